@@ -1,0 +1,1 @@
+"""Documents become searchable, and are searched. Imports nothing of ours but itself."""

@@ -1,0 +1,157 @@
+"""A question becomes ranked `Hit`s: dense and lexical scores, fused, with reference evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.encoder import Encoder
+from index.generation import IndexFault, MEND, Stamp, check_stamp, chroma_folder
+from index.generation import current_generation, lexical_file
+from index.lexical import LexicalIndex
+from index.passages import Passage
+from index.references import Reference
+from index.store import VectorStore
+from index.vocabulary import vocabulary
+
+# Shares of the fused score, and how many of a reference's passages speak for it; chosen on the
+# development set, see docs/experiments.md.
+DENSE, LEXICAL, REFERENCE = 0.5, 0.5, 0.5
+BEST_OF_REFERENCE = 3
+CANDIDATES = 300
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage with its scores; `dense` is a cosine, `lexical` a share of the best BM25."""
+
+    passage: Passage
+    score: float
+    dense: float
+    lexical: float
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which references to search; an empty field lets all pass."""
+
+    topics: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    interventions: tuple[str, ...] = ()
+    designs: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+
+    def passes(self, reference: Reference) -> bool:
+        """Say whether a reference has one of the values asked for in every field."""
+        return (
+            any_of(self.topics, reference.topics)
+            and any_of(self.products, reference.products)
+            and any_of(self.interventions, reference.interventions)
+            and any_of(self.designs, (reference.design,))
+            and (self.year_from or 0) <= reference.year <= (self.year_to or 9999)
+        )
+
+
+def any_of(asked: Sequence[str], has: Sequence[str]) -> bool:
+    """Say whether nothing is asked for, or something of it is there."""
+    return not asked or bool(set(asked) & set(has))
+
+
+class Searcher:
+    """An open index: passages and references in memory, vectors and words on disk."""
+
+    def __init__(
+        self, lexical: LexicalIndex, store: VectorStore, encoder: Encoder, generation: str
+    ) -> None:
+        """Take the ready parts of one index; see `Searcher.open`."""
+        self.encoder = encoder
+        self.generation = generation
+        self.passages = lexical.passages()
+        self.references = {reference.id: reference for reference in lexical.references()}
+        self._lexical = lexical
+        self._store = store
+
+    @classmethod
+    def open(cls, folder: Path, encoder: Encoder) -> Searcher:
+        """Open the serving index; raise `IndexFault` when there is none or it does not fit."""
+        generation, stamp = current_generation(folder)
+        check_stamp(stamp, encoder)
+        lexical = LexicalIndex(lexical_file(generation))
+        store = VectorStore(chroma_folder(generation))
+        searcher = cls(lexical, store, encoder, stamp.generation)
+        searcher.check(stamp)
+        return searcher
+
+    def check(self, stamp: Stamp) -> None:
+        """Raise `IndexFault` when words, vectors and stamp do not hold the same passages."""
+        counts = (len(self.passages), self._store.count(), stamp.passages)
+        if len(set(counts)) > 1:
+            raise IndexFault(
+                f"the index is damaged: {counts[0]} passages with words, {counts[1]} with vectors, "
+                f"{counts[2]} when built: {MEND}"
+            )
+
+    def search(self, query: str, k: int = 50, filters: Filters | None = None) -> list[Hit]:
+        """Return the `k` best passages for a query, best first, ties by passage id."""
+        among = self._among(filters)
+        if among == [] or not query.strip():
+            return []
+        dense = self._store.nearest(self.encoder.encode([expanded(query)])[0], CANDIDATES, among)
+        lexical = self._lexical.best(query, CANDIDATES, among)
+        scores = self._with_reference_evidence(fuse(dense, lexical))
+        best = max(lexical.values(), default=1.0) or 1.0
+        ranked = sorted(scores, key=lambda id_: (-scores[id_], id_))[:k]
+        return [
+            Hit(self.passages[id_], scores[id_], dense.get(id_, 0.0), lexical.get(id_, 0.0) / best)
+            for id_ in ranked
+        ]
+
+    def _among(self, filters: Filters | None) -> list[str] | None:
+        if filters is None or filters == Filters():
+            return None
+        return [r.id for r in self.references.values() if filters.passes(r)]
+
+    def _with_reference_evidence(self, scores: Mapping[str, float]) -> dict[str, float]:
+        """Add to each passage the mean of its reference's best passages, missing ones as 0."""
+        of_reference: defaultdict[str, list[float]] = defaultdict(list)
+        for id_, score in scores.items():
+            of_reference[self.passages[id_].reference].append(score)
+        evidence = {
+            reference: sum(sorted(found)[-BEST_OF_REFERENCE:]) / BEST_OF_REFERENCE
+            for reference, found in of_reference.items()
+        }
+        return {
+            id_: score + REFERENCE * evidence[self.passages[id_].reference]
+            for id_, score in scores.items()
+        }
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._lexical.close()
+        self._store.close()
+
+
+def expanded(query: str) -> str:
+    """Return the query followed by the field's names of what it calls otherwise."""
+    lower = query.lower()
+    names = dict.fromkeys(m.concept.replace("-", " ") for m in vocabulary().mentions(query))
+    new = [name for name in names if name not in lower.replace("-", " ")]
+    return f"{query} ({', '.join(new)})" if new else query
+
+
+def fuse(dense: Mapping[str, float], lexical: Mapping[str, float]) -> dict[str, float]:
+    """Return the weighted sum of both scores, each brought to 0..1; a missing score is 0."""
+    parts = ((DENSE, scaled(dense)), (LEXICAL, scaled(lexical)))
+    return {
+        id_: sum(weight * scores.get(id_, 0.0) for weight, scores in parts)
+        for id_ in dense.keys() | lexical.keys()
+    }
+
+
+def scaled(scores: Mapping[str, float]) -> dict[str, float]:
+    """Return scores brought to 0..1 by their lowest and highest."""
+    low, high = min(scores.values(), default=0.0), max(scores.values(), default=0.0)
+    return {id_: (score - low) / ((high - low) or 1.0) for id_, score in scores.items()}

@@ -1,0 +1,107 @@
+"""The field's names as data: which concepts a text speaks of, under any of their names."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from index.tokens import words
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A concept found in a text, and the words it was found as."""
+
+    concept: str
+    kind: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Concepts with their kinds, forms and classes.
+
+    `forms` maps the words of a form to its concept; `exact` keeps forms that are common words in
+    lower case (ALL, the leukaemia) to their own case.
+    """
+
+    kinds: dict[str, str]
+    names: dict[str, tuple[str, ...]]
+    forms: dict[tuple[str, ...], str]
+    exact: frozenset[str]
+    broader: dict[str, tuple[str, ...]]
+    longest: int
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Return the concepts a text mentions, longest form first at each place, in order."""
+        read = words(self._without_common_words(text))
+        found: list[Mention] = []
+        at = 0
+        while at < len(read):
+            for length in range(min(self.longest, len(read) - at), 0, -1):
+                form = tuple(read[at : at + length])
+                concept = self.forms.get(form) or self.forms.get(singular(form))
+                if concept:
+                    found.append(Mention(concept, self.kinds[concept], form))
+                    at += length - 1
+                    break
+            at += 1
+        return found
+
+    def concepts(self, text: str) -> frozenset[str]:
+        """Return the concepts of a text together with the classes they belong to."""
+        named = {mention.concept for mention in self.mentions(text)}
+        return frozenset(named.union(*(self.broader.get(concept, ()) for concept in named)))
+
+    def _without_common_words(self, text: str) -> str:
+        """Blank the lower-case twins of case-sensitive forms, so that "all" is not ALL."""
+        return EXACT_WORD.sub(
+            lambda m: "." if m[0] not in self.exact and m[0].lower() in self._exact_lower else m[0],
+            text,
+        )
+
+    @property
+    def _exact_lower(self) -> frozenset[str]:
+        return frozenset(form.lower() for form in self.exact)
+
+
+EXACT_WORD = re.compile(r"(?<![\w-])[A-Za-z]{2,4}(?![\w-])")
+
+
+def singular(form: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a form with the plural s of its last word taken off."""
+    return (*form[:-1], form[-1].removesuffix("s"))
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Read the vocabulary that ships with the package."""
+    text = resources.files("index").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    return parse_vocabulary(text)
+
+
+def parse_vocabulary(text: str) -> Vocabulary:
+    """Read a vocabulary; raise `ValueError` where a form stands for two concepts."""
+    data = tomllib.loads(text)
+    exact = frozenset(data.pop("exact"))
+    broader = {concept: tuple(classes) for concept, classes in data.pop("broader").items()}
+    kinds: dict[str, str] = {}
+    names: dict[str, tuple[str, ...]] = {}
+    forms: dict[tuple[str, ...], str] = {}
+    for kind, concepts in data.items():
+        for concept, others in concepts.items():
+            kinds[concept] = kind
+            names[concept] = (concept, *others)
+            for form in names[concept]:
+                for spelled in {tuple(words(form)), tuple(words(form.replace("-", "")))}:
+                    if forms.setdefault(spelled, concept) != concept:
+                        raise ValueError(
+                            f"vocabulary: {form!r} stands for {forms[spelled]} and {concept}"
+                        )
+    unknown = {c for c in (*broader, *(b for bs in broader.values() for b in bs)) if c not in kinds}
+    if unknown:
+        raise ValueError(f"vocabulary: broader names unknown concepts {sorted(unknown)}")
+    return Vocabulary(kinds, names, forms, exact, broader, max(map(len, forms)))

@@ -1,0 +1,79 @@
+"""What `ask` returns: claims with citations and numbered references, or a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Reason = Literal[
+    "empty", "too-long", "language", "identifiers", "redirection", "urgent", "out-of-scope",
+    "not-answered",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Citation:
+    """The exact span a claim rests on: `quote` is `passage text[start:end]`."""
+
+    reference: str
+    passage: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One sentence of an answer and the citations it rests on."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class CitedReference:
+    """A reference as an answer lists it; `direct` is False for another disease or setting."""
+
+    number: int
+    id: str
+    citation: str
+    url: str
+    design: str
+    n: int | None
+    year: int
+    population: str
+    direct: bool
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why there is no answer, in words, and the nearest references where that helps."""
+
+    reason: Reason
+    text: str
+    nearest: tuple[CitedReference, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The whole outcome of a question; either `claims` or `refusal` is there.
+
+    `question` is what was answered, after `notes` (corrections, follow-up made stand-alone);
+    `ranked` holds the ids of the references found, best first; `removed` counts claims that the
+    verifier took out.
+    """
+
+    question: str
+    claims: tuple[Claim, ...] = ()
+    references: tuple[CitedReference, ...] = ()
+    refusal: Refusal | None = None
+    notes: tuple[str, ...] = ()
+    ranked: tuple[str, ...] = ()
+    removed: int = 0
+    index: str = ""
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def status(self) -> Literal["answered", "refused"]:
+        """Return whether the question was answered or refused."""
+        return "answered" if self.refusal is None else "refused"

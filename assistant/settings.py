@@ -1,0 +1,46 @@
+"""One typed settings object, read from the environment or a file `cytopenia.env`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsFault(ValueError):
+    """A setting has a value that cannot be used."""
+
+
+class Settings(BaseSettings):
+    """What a site may set; every one has a default and a row in the README."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CYTOPENIA_", env_file="cytopenia.env", extra="ignore", frozen=True
+    )
+    corpus_folder: Path = Field(
+        default=Path(__file__).parent.parent / "index" / "corpus",
+        description="folder of the reference records; the packaged ones by default",
+    )
+    index_folder: Path = Field(
+        default=Path("var/index"), description="folder in which the index is kept"
+    )
+    encoder: str = Field(
+        default="all-MiniLM-L6-v2",
+        description="embedding model: the packaged one, or a sentence-transformers folder",
+    )
+    host: str = Field(default="127.0.0.1", description="address the page listens on")
+    port: int = Field(default=7860, ge=0, le=65535, description="port the page listens on")
+    root_path: str = Field(default="", description="path under which a proxy serves the page")
+
+
+def load_settings() -> Settings:
+    """Read the settings; raise `SettingsFault` naming each bad variable and its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"CYTOPENIA_{str(item['loc'][0]).upper()}: {item['msg']} (is {item['input']!r})"
+            for item in error.errors()
+        ]
+        raise SettingsFault("; ".join(lines)) from error

@@ -1,0 +1,97 @@
+"""What a question asks for: its asking sentences, the concepts it names, the kind of answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.tokens import normalise
+from index.vocabulary import vocabulary
+
+# How a question asks for a kind of answer, and how an answer of that kind looks (both normalised).
+ANSWER_KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    name: (re.compile(asks), re.compile(answers))
+    for name, asks, answers in (
+        (
+            "dose",
+            r"\bdos(e|es|ing|age)\b|how much\b|\bmg\b|\bmcg|\bug\b|per kg|ceiling|/kg",
+            r"\d\s?(mg|mcg|ug|microgram|micrograms|units|iu|g)\b",
+        ),
+        (
+            "rate",
+            r"%|percent|proportion|\bshare\b|\brates?\b|how (often|common|frequent|many|likely)"
+            r"|incidence|frequency|prevalence|\bnumbers\b|figures|\bodds\b|\brisk of\b|chance",
+            r"\d\s?%|\d of \d|\bodds\b|\d/\d|\bratio\b",
+        ),
+        (
+            "time",
+            r"\bwhen\b|how (long|quick|soon|fast|late)|\btiming\b|\bdays?\b|\bduration\b|time to"
+            r"|how many (days|weeks|months|hours)|window|until",
+            r"\b(days?|weeks?|months?|hours?|years?|weekly|daily|monthly)\b",
+        ),
+        (
+            "threshold",
+            r"cut-?offs?|threshold|\bbelow\b|\babove\b|what (level|count|platelet|total|score)"
+            r"|at (what|which)|considered high|\bdefin",
+            r"[≥≤<>]\s?\d|10\^9|/ul|mg/dl|g/l"
+            r"|\b(below|above|over|under|at least|exceeds?|more than|fewer than)\b.{0,25}\d",
+        ),
+    )
+}
+ADVICE = re.compile(
+    r"\b(should|recommend\w*|advi[sc]e\w*|guidelines?|consensus|do (i|we)|can (i|we)|start|begin"
+    r"|what to do|need(s|ed)?|when can|until when|manage|cover)\b"
+)
+LIMITS = re.compile(
+    r"limit|weakness|caveat|trust|\bbias|shortcoming|reliab|how (strong|good) |quality of"
+)
+# Settings in which evidence is indirect for a question about CAR-T that does not name them.
+OTHER_SETTINGS = frozenset(
+    {"immune-thrombocytopenia", "aplastic-anemia", "myelodysplastic-syndrome",
+     "allogeneic-transplant", "autologous-transplant", "poor-graft-function", "lupus",
+     "chronic-liver-disease", "hepatitis-c"}
+)  # fmt: skip
+SENTENCE = re.compile(r"(?<=[.?!;])\s+|\n+")
+ASKING_WORD = re.compile(
+    r"\b(what|which|how|when|why|who|whom|where|is|are|was|were|does|do|did|can|could|should|any"
+    r"|has|have|may|will|would|give|name|list|compare|explain)\b"
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, read: `asking` holds the sentences that ask, `kinds` the answers they want."""
+
+    text: str
+    asking: str
+    concepts: frozenset[str]
+    kinds: tuple[str, ...]
+    wants_advice: bool
+    wants_limits: bool
+
+    @property
+    def after_cart(self) -> bool:
+        """Say whether the question is about CAR-T recipients and no other setting."""
+        return "car-t" in self.concepts and not self.concepts & OTHER_SETTINGS
+
+
+@lru_cache(maxsize=256)
+def read_question(text: str) -> Asked:
+    """Read a question; the same text gives the same reading."""
+    plain = normalise(text)
+    return Asked(
+        text=text,
+        asking=asking_part(text),
+        concepts=vocabulary().concepts(text),
+        kinds=tuple(name for name, (asks, _) in ANSWER_KINDS.items() if asks.search(plain)),
+        wants_advice=bool(ADVICE.search(plain)),
+        wants_limits=bool(LIMITS.search(plain)),
+    )
+
+
+def asking_part(text: str) -> str:
+    """Return the sentences of a vignette that ask; the whole text where none stands out."""
+    sentences = [part.strip() for part in SENTENCE.split(text) if part.strip()]
+    with_mark = [s for s in sentences if s.endswith("?")]
+    return " ".join(with_mark or [s for s in sentences if ASKING_WORD.search(s.lower())]) or text

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,7 +16,6 @@ from index.encoder import Encoder, Vectors
 from index.generation import (
     IndexFault,
     Stamp,
-    check_stamp,
     chroma_folder,
     clean,
     current_generation,
@@ -58,43 +59,52 @@ def build(
     corpus = read_corpus(corpus_folder)
     with single_writer(folder):
         clean(folder, keep={current_name(folder)})
-        before, known, stamp = read_serving(folder, encoder)
-        if stamp and stamp.corpus_hash == corpus.hash and known_library(stamp):
-            return Report(0, 0, 0, 0, stamp.passages, stamp.generation)
+        serving = read_serving(folder, encoder)
+        if serving.stamp and is_unchanged(serving.stamp, corpus):
+            return Report(0, 0, 0, 0, serving.stamp.passages, serving.stamp.generation)
         passages = [p for reference in corpus.references for p in passages_of(reference)]
-        vectors, embedded = embed(passages, known, encoder, progress)
+        vectors, embedded = embed(passages, serving.vectors, encoder, progress)
         stamp = write_generation(folder, corpus, passages, vectors, encoder)
-    added, changed, removed = difference(before, corpus.references)
+    added, changed, removed = difference(serving.texts, corpus.references)
     return Report(added, changed, removed, embedded, len(passages), stamp.generation)
 
 
-def known_library(stamp: Stamp) -> bool:
-    """Say whether the index was written by the library versions at hand."""
-    return all(getattr(stamp, name) == number for name, number in libraries().items())
+class Serving(NamedTuple):
+    """What of the serving index can be used again: record texts by id, vectors by text."""
+
+    texts: dict[str, str]
+    vectors: dict[str, Vectors]
+    stamp: Stamp | None
 
 
-def read_serving(
-    folder: Path, encoder: Encoder
-) -> tuple[dict[str, str], dict[str, Vectors], Stamp | None]:
-    """Return the serving index's record texts by id, vectors by passage text, and stamp.
+def is_unchanged(stamp: Stamp, corpus: Corpus) -> bool:
+    """Say whether a build would make the same index again."""
+    now = {"corpus_hash": corpus.hash, "rules": rules_version(), **libraries()}
+    return all(getattr(stamp, name) == value for name, value in now.items())
 
-    An index that is missing, damaged or of another make gives nothing: all is made anew.
-    """
+
+def read_serving(folder: Path, encoder: Encoder) -> Serving:
+    """Read the serving index; one that is missing, damaged or of other weights gives nothing."""
+    nothing = Serving({}, {}, None)
     try:
         generation, stamp = current_generation(folder)
-        check_stamp(stamp, encoder)
     except IndexFault:
-        return {}, {}, None
-    lexical, store = LexicalIndex(lexical_file(generation)), VectorStore(chroma_folder(generation))
+        return nothing
+    if (stamp.encoder, stamp.weights_hash) != (encoder.name, encoder.weights_hash):
+        return nothing
+    lexical = LexicalIndex(lexical_file(generation))
+    store = VectorStore(chroma_folder(generation))
     try:
         texts = {reference.id: reference.text for reference in lexical.references()}
         passages, vectors = lexical.passages(), store.vectors()
+    except sqlite3.DatabaseError:
+        return nothing
     finally:
         lexical.close()
         store.close()
     if not len(passages) == len(vectors) == stamp.passages:
-        return {}, {}, None
-    return texts, {passages[id_].text: vectors[id_] for id_ in passages}, stamp
+        return nothing
+    return Serving(texts, {passages[id_].text: vectors[id_] for id_ in passages}, stamp)
 
 
 def embed(

@@ -13,11 +13,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from index.encoder import Encoder
-from index.passages import RULES_VERSION
 from index.store import store_version
 
 MEND = "run `cytopenia index build`"
 LOCK_WAIT_SECONDS = 600
+RULES = ("passages.py", "tokens.py", "lexical.py", "vocabulary.py", "vocabulary.toml")
 
 
 class IndexFault(RuntimeError):
@@ -46,12 +46,11 @@ class Stamp:
 
 
 def rules_version() -> str:
-    """Return the version of everything that decides what a passage is and how it is found.
-
-    The code's part is counted by hand (`RULES_VERSION`); the vocabulary's is its hash.
-    """
-    text = resources.files("index").joinpath("vocabulary.toml").read_bytes()
-    return f"{RULES_VERSION}-{hashlib.sha256(text).hexdigest()[:12]}"
+    """Return the version of all that decides what a passage is and which words find it: a hash."""
+    digest = hashlib.sha256()
+    for name in RULES:
+        digest.update(resources.files("index").joinpath(name).read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def libraries() -> dict[str, str]:
@@ -97,12 +96,12 @@ def current_generation(folder: Path) -> tuple[Path, Stamp]:
 
 def check_stamp(stamp: Stamp, encoder: Encoder) -> None:
     """Raise `IndexFault` when an index was made by another encoder, rules or newer library."""
-    pairs = (
+    checks = (
         ("encoder", stamp.encoder, encoder.name),
         ("weights", stamp.weights_hash, encoder.weights_hash),
         ("passage rules", stamp.rules, rules_version()),
     )
-    for what, built, now in pairs:
+    for what, built, now in checks:
         if built != now:
             raise IndexFault(
                 f"the index was built with {what} {built!r}, this program has {now!r}: {MEND}"
@@ -135,9 +134,10 @@ def single_writer(folder: Path) -> Iterator[None]:
             f"index folder {folder}: cannot be written ({error.strerror}); choose another with "
             "CYTOPENIA_INDEX_FOLDER or give this user the right to write there"
         ) from error
-    with lock:
-        lock.release()
+    try:
         yield
+    finally:
+        lock.release()
 
 
 def switch(folder: Path, name: str) -> None:

@@ -60,9 +60,7 @@ class LexicalIndex:
         rows = self._connection.execute("SELECT * FROM passage ORDER BY rowid")
         return {row[0]: Passage(*row) for row in rows}
 
-    def best(
-        self, query: str, n: int, references: Sequence[str] | None = None
-    ) -> dict[str, float]:
+    def best(self, query: str, n: int, references: Sequence[str] | None = None) -> dict[str, float]:
         """Return passage id -> BM25 score (higher is better) of the `n` best."""
         match = match_expression(query)
         if not match:
@@ -84,7 +82,11 @@ class LexicalIndex:
 def columns(passage: Passage) -> tuple[str, str, str]:
     """Return the words of a passage's text, of its context, and its concepts."""
     concepts = vocabulary().concepts(passage.text)
-    return " ".join(tokens(passage.text)), " ".join(tokens(passage.context)), concept_words(concepts)
+    return (
+        " ".join(tokens(passage.text)),
+        " ".join(tokens(passage.context)),
+        concept_words(concepts),
+    )
 
 
 def concept_words(concepts: Iterable[str]) -> str:

@@ -10,10 +10,9 @@ from typing import Literal
 
 from index.references import FRONT_MATTER, Reference
 
-RULES_VERSION = "1"
 Kind = Literal["finding", "summary", "limit"]
 KIND_OF_SECTION: dict[str, Kind] = {"Summary": "summary", "Findings": "finding", "Limits": "limit"}
-SENTENCE_END = re.compile(r"(?<=[a-z0-9)%][.])\s+(?=[A-Z])")
+SENTENCE_END = re.compile(r"(?<=[A-Za-z0-9)%]{2}[.])\s+(?=[A-Z])")
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,11 @@ def spans_of(text: str) -> Iterator[tuple[Kind, int, int]]:
             yield from ((kind, *span) for span in sentence_spans(text, start, end))
         elif kind and line[0].startswith("- "):
             bullet = line[0][2:]
-            yield kind, start + 2 + len(bullet) - len(bullet.lstrip()), start + len(line[0].rstrip())
+            yield (
+                kind,
+                start + 2 + len(bullet) - len(bullet.lstrip()),
+                start + len(line[0].rstrip()),
+            )
 
 
 def sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -62,8 +62,14 @@ def fit(asked: Asked, passage: Passage, reference: Reference) -> float:
 
 def kinds_answered(asked: Asked, passage: Passage) -> list[str]:
     """Return the kinds of answer asked for that a passage has the look of."""
-    text = normalise(passage.text)
-    return [kind for kind in asked.kinds if ANSWER_KINDS[kind][1].search(text)]
+    return [kind for kind in asked.kinds if kind in kinds_of(passage.text)]
+
+
+@lru_cache(maxsize=20_000)
+def kinds_of(text: str) -> frozenset[str]:
+    """Return the kinds of answer that a text has the look of, remembered."""
+    plain = normalise(text)
+    return frozenset(kind for kind, (_, looks) in ANSWER_KINDS.items() if looks.search(plain))
 
 
 def is_direct(passage: Passage, reference: Reference) -> bool:

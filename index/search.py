@@ -8,8 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.encoder import Encoder
-from index.generation import IndexFault, MEND, Stamp, check_stamp, chroma_folder
-from index.generation import current_generation, lexical_file
+from index.generation import (
+    MEND,
+    IndexFault,
+    Stamp,
+    check_stamp,
+    chroma_folder,
+    current_generation,
+    lexical_file,
+)
 from index.lexical import LexicalIndex
 from index.passages import Passage
 from index.references import Reference

@@ -37,9 +37,7 @@ class VectorStore:
         for at in range(0, len(ids), BATCH):
             part = slice(at, at + BATCH)
             metadatas: list[Any] = [{"reference": reference} for reference in references[part]]
-            self._collection.add(
-                ids=list(ids[part]), embeddings=vectors[part], metadatas=metadatas
-            )
+            self._collection.add(ids=list(ids[part]), embeddings=vectors[part], metadatas=metadatas)
 
     def vectors(self) -> dict[str, np.ndarray]:
         """Return every stored vector by passage id."""
@@ -49,7 +47,7 @@ class VectorStore:
 
     def count(self) -> int:
         """Return how many vectors are stored."""
-        return self._collection.count()
+        return int(self._collection.count())
 
     def nearest(
         self, vector: Vectors, n: int, references: Sequence[str] | None = None

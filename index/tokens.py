@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 
@@ -57,7 +58,7 @@ def tokens(text: str) -> list[str]:
             found.extend(dict.fromkeys((token.replace(" ", ""), bare)))
             continue
         parts = split(token)
-        pairs = [a + b for a, b in zip(parts, parts[1:], strict=False)]
+        pairs = [a + b for a, b in itertools.pairwise(parts)]
         long = [part for part in parts if len(part) > 1]
         found.extend(dict.fromkeys(("".join(parts), *pairs, *long)))
     return found

@@ -34,6 +34,8 @@ class Vocabulary:
     exact: frozenset[str]
     broader: dict[str, tuple[str, ...]]
     longest: int
+    drug_endings: tuple[str, ...]
+    blanked: frozenset[str]
 
     def mentions(self, text: str) -> list[Mention]:
         """Return the concepts a text mentions, longest form first at each place, in order."""
@@ -59,13 +61,9 @@ class Vocabulary:
     def _without_common_words(self, text: str) -> str:
         """Blank the lower-case twins of case-sensitive forms, so that "all" is not ALL."""
         return EXACT_WORD.sub(
-            lambda m: "." if m[0] not in self.exact and m[0].lower() in self._exact_lower else m[0],
+            lambda m: "." if m[0] not in self.exact and m[0].lower() in self.blanked else m[0],
             text,
         )
-
-    @property
-    def _exact_lower(self) -> frozenset[str]:
-        return frozenset(form.lower() for form in self.exact)
 
 
 EXACT_WORD = re.compile(r"(?<![\w-])[A-Za-z]{2,4}(?![\w-])")
@@ -87,6 +85,7 @@ def parse_vocabulary(text: str) -> Vocabulary:
     """Read a vocabulary; raise `ValueError` where a form stands for two concepts."""
     data = tomllib.loads(text)
     exact = frozenset(data.pop("exact"))
+    drug_endings = tuple(data.pop("drug_endings"))
     broader = {concept: tuple(classes) for concept, classes in data.pop("broader").items()}
     kinds: dict[str, str] = {}
     names: dict[str, tuple[str, ...]] = {}
@@ -104,4 +103,13 @@ def parse_vocabulary(text: str) -> Vocabulary:
     unknown = {c for c in (*broader, *(b for bs in broader.values() for b in bs)) if c not in kinds}
     if unknown:
         raise ValueError(f"vocabulary: broader names unknown concepts {sorted(unknown)}")
-    return Vocabulary(kinds, names, forms, exact, broader, max(map(len, forms)))
+    return Vocabulary(
+        kinds,
+        names,
+        forms,
+        exact,
+        broader,
+        longest=max(map(len, forms)),
+        drug_endings=drug_endings,
+        blanked=frozenset(form.lower() for form in exact),
+    )

@@ -1,0 +1,148 @@
+"""MAIN PATH of a question: guard, rewrite, search, rerank, enough?, compose, verify, answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answers import Answer, CitedReference, Refusal
+from assistant.compose import cited_references, compose, listed
+from assistant.guard import cleaned, guard
+from assistant.rewrite import Turn, rewrite
+from assistant.settings import Settings
+from assistant.sufficiency import Missing, Sufficiency
+from assistant.verify import verify
+from index.asked import read_question
+from index.encoder import Encoder, load_encoder
+from index.generation import current_name
+from index.rerank import rerank
+from index.search import Filters, Hit, Searcher
+
+FOUND = 100
+NEAREST = 3
+RANKED = 10
+OUT_OF_SCOPE = (
+    "This is outside what the assistant's references cover: blood counts that do not recover after "
+    "CAR-T cell therapy, and the drugs and measures used for it."
+)
+
+
+class Assistant:
+    """Answers questions from one index; holds the open index and nothing of the questions."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        """Take an open index."""
+        self.searcher = searcher
+        self._sufficiency = Sufficiency(searcher)
+
+    @classmethod
+    def load(cls, settings: Settings, encoder: Encoder | None = None) -> Assistant:
+        """Open the index that the settings name; raise `IndexFault` or `EncoderFault`."""
+        return cls(Searcher.open(settings.index_folder, encoder or load_encoder(settings.encoder)))
+
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> Answer:
+        """Return the answer to a question, every claim cited and checked, or a refusal."""
+        clock = Clock()
+        refusal = guard(question)
+        if refusal:
+            return self._refused("", refusal, clock)
+        read = rewrite(cleaned(question), history, self._sufficiency.terms.seen)
+        refusal = guard(read.question) if history else None
+        if refusal:
+            return self._refused("", refusal, clock)
+        asked = read_question(read.question)
+        found = self.searcher.search(read.question, FOUND, filters)
+        clock.lap("search")
+        hits = rerank(read.question, found, self.searcher.references)
+        clock.lap("rerank")
+        missing = self._sufficiency.missing(asked, hits)
+        if missing:
+            refusal = self._refusal(missing, hits)
+            return replace(self._refused(read.question, refusal, clock, hits), notes=read.notes)
+        claims = compose(asked, hits, self._sufficiency.terms)
+        clock.lap("compose")
+        kept, removed = verify(claims, self.searcher.passages)
+        clock.lap("verify")
+        if not kept:
+            refusal = self._refusal(Missing(in_field=True), hits)
+            return replace(self._refused(read.question, refusal, clock, hits), notes=read.notes)
+        return Answer(
+            question=read.question,
+            claims=tuple(kept),
+            references=cited_references(kept, self.searcher.passages, self.searcher.references),
+            notes=read.notes,
+            ranked=ranked_references(hits),
+            removed=len(removed),
+            index=self.searcher.generation,
+            timings_ms=clock.laps(),
+        )
+
+    def _refused(
+        self, question: str, refusal: Refusal, clock: Clock, hits: Sequence[Hit] = ()
+    ) -> Answer:
+        return Answer(
+            question=question,
+            refusal=refusal,
+            ranked=ranked_references(hits),
+            index=self.searcher.generation,
+            timings_ms=clock.laps(),
+        )
+
+    def _refusal(self, missing: Missing, hits: Sequence[Hit]) -> Refusal:
+        if not missing.in_field:
+            return Refusal("out-of-scope", OUT_OF_SCOPE)
+        names = ", ".join(missing.names)
+        if missing.together:
+            why = f" None of them speaks of {names} together."
+        elif missing.names:
+            why = f" None of them speaks of {names}."
+        else:
+            why = ""
+        return Refusal(
+            "not-answered",
+            f"The references do not answer this.{why} The nearest ones are listed below; the "
+            "treating team, the product's current label or a medical-information service may know "
+            "more.",
+            nearest=self._nearest(hits),
+        )
+
+    def _nearest(self, hits: Sequence[Hit]) -> tuple[CitedReference, ...]:
+        first: dict[str, Hit] = {}
+        for hit in hits:
+            first.setdefault(hit.passage.reference, hit)
+        return tuple(
+            listed(number, self.searcher.references[id_], hit.passage)
+            for number, (id_, hit) in enumerate(list(first.items())[:NEAREST], start=1)
+        )
+
+
+def ranked_references(hits: Sequence[Hit]) -> tuple[str, ...]:
+    """Return the ids of the references of hits, best first."""
+    return tuple(dict.fromkeys(hit.passage.reference for hit in hits))[:RANKED]
+
+
+def is_current(assistant: Assistant, settings: Settings) -> bool:
+    """Say whether the index an assistant holds is still the one that serves."""
+    return current_name(settings.index_folder) == assistant.searcher.generation
+
+
+class Clock:
+    """Milliseconds of each step, and of the whole."""
+
+    def __init__(self) -> None:
+        """Start."""
+        self._start = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        """Note the time since the last lap under a name."""
+        now = time.perf_counter()
+        self._laps[name] = round(1000 * (now - self._last), 2)
+        self._last = now
+
+    def laps(self) -> dict[str, float]:
+        """Return the laps and the total."""
+        return {**self._laps, "total": round(1000 * (time.perf_counter() - self._start), 2)}

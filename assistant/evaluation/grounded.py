@@ -1,0 +1,39 @@
+"""Rules 1 and 2 of an answer, checked anew: shares no helper with composer or verifier."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from assistant.answers import Claim
+
+SAME_UNIT = (("micrograms", "mcg"), ("microgram", "mcg"), ("µg", "mcg"), ("μg", "mcg"),
+             ("ug", "mcg"), ("per cent", "%"), ("percent", "%"))  # fmt: skip
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def grounded(claim: Claim, texts: Mapping[str, str], drug_names: frozenset[str]) -> bool:
+    """Say whether a claim's quotes are found as is and hold its numbers, units and drug names.
+
+    `texts` maps passage id to text; `drug_names` are single words in lower case.
+    """
+    if not claim.citations:
+        return False
+    if any(texts.get(c.passage, "")[c.start : c.end] != c.quote for c in claim.citations):
+        return False
+    said = spelled(claim.text)
+    cited = spelled(" ".join(texts[c.passage] for c in claim.citations))
+    if not set(NUMBER.findall(said)) <= set(NUMBER.findall(cited)):
+        return False
+    doses = {re.sub(r"\s", "", m[0]) for m in re.finditer(r"\d[\d.,]*\s*(?:mg|mcg|ml|%)", said)}
+    if not all(dose in re.sub(r"\s", "", cited) for dose in doses):
+        return False
+    return drug_names & set(re.findall(r"[\w-]+", said)) <= set(re.findall(r"[\w-]+", cited))
+
+
+def spelled(text: str) -> str:
+    """Return text in lower case with one spelling of units and signs."""
+    text = text.lower().replace("\u2212", "-")
+    for other, one in SAME_UNIT:
+        text = text.replace(other, one)
+    return text

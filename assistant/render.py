@@ -1,0 +1,97 @@
+"""An `Answer` becomes Markdown, plain text or JSON. The only markup."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import asdict
+
+from assistant.answers import Answer, CitedReference, Claim
+
+PURPOSE = (
+    "For clinicians and pharmacists: published evidence on blood counts that do not recover after "
+    "CAR-T cell therapy. Not for emergencies, orders or patient data; it supports and does not "
+    "replace clinical judgement."
+)
+
+
+def as_json(answer: Answer) -> dict[str, object]:
+    """Return an answer as plain data, as `ask --json` prints it."""
+    refusal = answer.refusal
+    return {
+        "status": answer.status,
+        "question": answer.question,
+        "notes": list(answer.notes),
+        "claims": [asdict(claim) for claim in answer.claims],
+        "references": [asdict(reference) for reference in answer.references],
+        "refusal": refusal and asdict(refusal),
+        "removed": answer.removed,
+        "index": answer.index,
+        "timings_ms": answer.timings_ms,
+    }
+
+
+def as_text(answer: Answer) -> str:
+    """Return an answer as plain text for a terminal."""
+    numbers = {reference.id: reference.number for reference in answer.references}
+    lines = [*answer.notes]
+    if answer.refusal:
+        lines.append(answer.refusal.text)
+        listed = answer.refusal.nearest
+    else:
+        lines.extend(f"{claim.text} {marks(claim, numbers)}" for claim in answer.claims)
+        listed = answer.references
+    if listed:
+        lines.append("")
+        lines.extend(f"[{r.number}] {r.citation} ({evidence(r)}) {r.url}" for r in listed)
+    return "\n".join(lines)
+
+
+def as_markdown(answer: Answer) -> str:
+    """Return an answer as Markdown; everything that is not ours is escaped."""
+    parts = [f"*{escaped(note)}*" for note in answer.notes]
+    if answer.refusal:
+        parts.append(escaped(answer.refusal.text))
+        parts.extend(reference_line(reference) for reference in answer.refusal.nearest)
+        return "\n\n".join(parts)
+    numbers = {reference.id: reference.number for reference in answer.references}
+    parts.extend(f"{escaped(claim.text)} {marks(claim, numbers)}" for claim in answer.claims)
+    if answer.removed:
+        parts.append(f"*{answer.removed} sentence(s) removed: their sources do not support them.*")
+    parts.append("**What this rests on**")
+    for reference in answer.references:
+        quotes = dict.fromkeys(
+            citation.quote
+            for claim in answer.claims
+            for citation in claim.citations
+            if citation.reference == reference.id
+        )
+        cited = "\n".join(f"> {escaped(quote)}\n>" for quote in quotes)
+        parts.append(f"{reference_line(reference)}\n\n{cited}")
+    return "\n\n".join(parts)
+
+
+def reference_line(reference: CitedReference) -> str:
+    """Return a reference as one Markdown line with its evidence and link."""
+    url = html.escape(reference.url, quote=True).replace("(", "%28").replace(")", "%29")
+    return (
+        f"[{reference.number}] {escaped(reference.citation)} *{escaped(evidence(reference))}* "
+        f"[source]({url})"
+    )
+
+
+def marks(claim: Claim, numbers: dict[str, int]) -> str:
+    """Return the citation marks of a claim: [1][2]."""
+    return "".join(f"[{n}]" for n in dict.fromkeys(numbers[c.reference] for c in claim.citations))
+
+
+def evidence(reference: CitedReference) -> str:
+    """Return what kind of evidence a reference is: design, n, year, and whether indirect."""
+    size = f", n = {reference.n}" if reference.n else ""
+    indirect = "" if reference.direct else "; indirect: not in CAR-T recipients"
+    return f"{reference.design.replace('-', ' ')}{size}, {reference.year}{indirect}"
+
+
+def escaped(text: str) -> str:
+    """Return text in which no character has a meaning in Markdown or HTML."""
+    text = html.escape(text, quote=False)
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+|~$!" else c for c in text)

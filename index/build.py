@@ -6,6 +6,7 @@ import json
 import sqlite3
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -29,7 +30,7 @@ from index.generation import (
 from index.lexical import LexicalIndex
 from index.passages import Passage, passages_of
 from index.references import Corpus, Reference, read_corpus
-from index.store import VectorStore
+from index.store import StoreFault, VectorStore
 
 Progress = Callable[[int, int], None]
 EMBED_BATCH = 64
@@ -92,16 +93,15 @@ def read_serving(folder: Path, encoder: Encoder) -> Serving:
         return nothing
     if (stamp.encoder, stamp.weights_hash) != (encoder.name, encoder.weights_hash):
         return nothing
-    lexical = LexicalIndex(lexical_file(generation))
-    store = VectorStore(chroma_folder(generation))
     try:
-        texts = {reference.id: reference.text for reference in lexical.references()}
-        passages, vectors = lexical.passages(), store.vectors()
-    except sqlite3.DatabaseError:
+        with (
+            closing(LexicalIndex(lexical_file(generation))) as lexical,
+            closing(VectorStore(chroma_folder(generation))) as store,
+        ):
+            texts = {reference.id: reference.text for reference in lexical.references()}
+            passages, vectors = lexical.passages(), store.vectors()
+    except (sqlite3.DatabaseError, StoreFault, ValueError):  # ValueError: a record of other make
         return nothing
-    finally:
-        lexical.close()
-        store.close()
     if not len(passages) == len(vectors) == stamp.passages:
         return nothing
     return Serving(texts, {passages[id_].text: vectors[id_] for id_ in passages}, stamp)

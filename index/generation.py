@@ -72,7 +72,7 @@ def current_name(folder: Path) -> str | None:
     """Return the name of the generation that serves, or None when there is none."""
     try:
         name = (folder / "current").read_text(encoding="utf-8").strip()
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
         return None
     except OSError as error:
         raise IndexFault(f"index folder {folder}: cannot be read ({error.strerror})") from error

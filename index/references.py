@@ -145,7 +145,7 @@ def read_reference(file: str, text: str) -> Reference | list[str]:
         return [f"{file}: front matter: must stand first, between two lines of ---"]
     try:
         fields = yaml.safe_load(matter[1])
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date or number that is none
         return [f"{file}: front matter: is not YAML ({' '.join(str(error).split())})"]
     if not isinstance(fields, dict):
         return [f"{file}: front matter: must be `name: value` lines"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -21,6 +22,8 @@ OTHER_NAMED, INDIRECT, LIMIT, SUMMARY = 0.3, 0.15, 0.15, 0.05
 # Kinds of which a passage about another one does not answer: eltrombopag for romiplostim …
 EXCLUSIVE = ("drug", "product", "score", "infection")
 ADVISING = ("guideline", "consensus")
+# How a record's population says that it is not about CAR-T recipients.
+NOT_CART = re.compile(r"\bnot\b[^.;]*CAR-T|CAR-T[^.;]*\bnot\b")
 
 
 def rerank(question: str, hits: Sequence[Hit], references: Mapping[str, Reference]) -> list[Hit]:
@@ -74,7 +77,7 @@ def kinds_of(text: str) -> frozenset[str]:
 
 def is_direct(passage: Passage, reference: Reference) -> bool:
     """Say whether a passage speaks of CAR-T recipients, by its words or its reference's."""
-    if "not CAR-T" in passage.text or "not CAR-T" in reference.population:
+    if "not CAR-T" in passage.text or NOT_CART.search(reference.population):
         return False
     about = f"{reference.title}. {reference.population}. {' '.join(reference.products)}"
     return "car-t" in concepts_of(passage.text) | concepts_of(about)

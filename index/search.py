@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +22,7 @@ from index.generation import (
 from index.lexical import LexicalIndex
 from index.passages import Passage
 from index.references import Reference
-from index.store import VectorStore
+from index.store import StoreFault, VectorStore
 from index.vocabulary import vocabulary
 
 # Shares of the fused score, and how many of a reference's passages speak for it; chosen on the
@@ -86,15 +88,20 @@ class Searcher:
         """Open the serving index; raise `IndexFault` when there is none or it does not fit."""
         generation, stamp = current_generation(folder)
         check_stamp(stamp, encoder)
-        lexical = LexicalIndex(lexical_file(generation))
-        store = VectorStore(chroma_folder(generation))
-        searcher = cls(lexical, store, encoder, stamp.generation)
-        searcher.check(stamp)
+        with ExitStack() as opened:  # Chroma would remember a store left open by a failure
+            try:
+                lexical = opened.enter_context(closing(LexicalIndex(lexical_file(generation))))
+                store = opened.enter_context(closing(VectorStore(chroma_folder(generation))))
+                searcher = cls(lexical, store, encoder, stamp.generation)
+                searcher.check(stamp)
+            except (sqlite3.DatabaseError, StoreFault, ValueError) as error:
+                raise IndexFault(f"index {generation} is damaged ({error}): {MEND}") from error
+            opened.pop_all()
         return searcher
 
     def check(self, stamp: Stamp) -> None:
         """Raise `IndexFault` when words, vectors and stamp do not hold the same passages."""
-        counts = (len(self.passages), self._store.count(), stamp.passages)
+        counts = (len(self.passages), len(self._store.vectors()), stamp.passages)
         if len(set(counts)) > 1:
             raise IndexFault(
                 f"the index is damaged: {counts[0]} passages with words, {counts[1]} with vectors, "

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,11 +17,16 @@ COLLECTION = "passages"
 BATCH = 1000
 
 
+class StoreFault(RuntimeError):
+    """The files of the vectors are damaged."""
+
+
 class VectorStore:
     """One collection of unit vectors with the ids of their passages; cosine distance."""
 
     def __init__(self, folder: Path) -> None:
-        """Open or create the collection in `folder`."""
+        """Open or create the collection in `folder`; raise `StoreFault` if it is damaged."""
+        check_file(folder / "chroma.sqlite3")
         import chromadb
         from chromadb.config import Settings
 
@@ -40,8 +47,13 @@ class VectorStore:
             self._collection.add(ids=list(ids[part]), embeddings=vectors[part], metadatas=metadatas)
 
     def vectors(self) -> dict[str, np.ndarray]:
-        """Return every stored vector by passage id."""
-        found = self._collection.get(include=["embeddings"])
+        """Return every stored vector by passage id; raise `StoreFault` where one is lost."""
+        from chromadb.errors import ChromaError
+
+        try:
+            found = self._collection.get(include=["embeddings"])
+        except ChromaError as error:
+            raise StoreFault(f"the vectors cannot be read: {error}") from error
         embeddings = found["embeddings"]
         return {} if embeddings is None else dict(zip(found["ids"], embeddings, strict=True))
 
@@ -52,7 +64,7 @@ class VectorStore:
     def nearest(
         self, vector: Vectors, n: int, references: Sequence[str] | None = None
     ) -> dict[str, float]:
-        """Return passage id -> cosine similarity of the `n` nearest, among `references` if given."""
+        """Return passage id -> cosine of the `n` nearest, among `references` if given."""
         where: Any = None if references is None else {"reference": {"$in": list(references)}}
         found = self._collection.query(
             query_embeddings=vector[None, :],
@@ -70,6 +82,22 @@ class VectorStore:
     def close(self) -> None:
         """Let go of the files."""
         self._client.close()
+
+
+def check_file(file: Path) -> None:
+    """Raise `StoreFault` when Chroma's file is damaged.
+
+    Looked at first, for Chroma remembers a failed opening and then refuses the mended folder too.
+    """
+    if not file.is_file():
+        return
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        raise StoreFault(f"{file}: {error}") from error
+    if found != "ok":
+        raise StoreFault(f"{file}: {found}")
 
 
 def store_version() -> str:

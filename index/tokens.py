@@ -13,9 +13,11 @@ AMERICAN = (
     (re.compile(r"aem"), "em"),
     (re.compile(r"paed"), "ped"),
     (re.compile(r"rrhoea"), "rrhea"),
+    (re.compile(r"\boe(?=dema|soph|str)"), "e"),
+    (re.compile(r"\b(anal|paral)ys(e[ds]?|ing)\b"), r"\1yz\2"),
     (re.compile(r"\b(tum|col|fav|behavi|lab)our"), r"\1or"),
     (re.compile(r"is(e[ds]?|ing|ation)\b"), r"iz\1"),
-    (re.compile(r"\b(cen|lit|fib)re(s?)\b"), r"\1er\2"),
+    (re.compile(r"\b(cent|lit|fib)re(s?)\b"), r"\1er\2"),
     (re.compile(r"faec"), "fec"),
 )
 TOKEN = re.compile(
@@ -33,6 +35,8 @@ def normalise(text: str) -> str:
     text = "".join(c for c in text if not unicodedata.combining(c)).translate(SAME).lower()
     text = re.sub(r">=|>\s=", "≥", text)
     text = re.sub(r"<=|<\s=", "≤", text)
+    text = re.sub(r"(?<=[≥≤<>])\s+(?=\d)", "", text)
+    text = re.sub(r"(?<![a-z])x(?=10\^)", "x ", text)  # 50×10⁹/L
     text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
     for british, american in AMERICAN:
         text = british.sub(american, text)

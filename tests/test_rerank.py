@@ -1,0 +1,146 @@
+"""Hits whose names, kind of answer and setting agree with the question come first."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.asked import read_question
+from index.passages import Kind, Passage, passage_id
+from index.references import Reference
+from index.rerank import is_direct, kinds_answered, names_another, rerank
+from index.search import Hit
+from tests.doubles import reference
+
+PAPER = reference("paper-2021")
+ADVICE = reference("advice-2021", design="guideline")
+MARROW = reference("aa-2021", title="Aplastic anaemia", population="adults, not CAR-T recipients")
+REFERENCES = {r.id: r for r in (PAPER, ADVICE, MARROW)}
+
+
+def hit(text: str, of: Reference = PAPER, kind: Kind = "finding", score: float = 1.0) -> Hit:
+    passage = Passage(passage_id(of.id, text), of.id, kind, text, 0, len(text), "")
+    return Hit(passage, score, 0.5, 0.5)
+
+
+def best(question: str, *hits: Hit) -> Hit:
+    """Return the first hit, keeping only what it was, not its new score."""
+    first = rerank(question, hits, REFERENCES)[0]
+    return next(given for given in hits if given.passage == first.passage)
+
+
+@pytest.mark.parametrize(
+    ("question", "better", "other"),
+    [
+        pytest.param(
+            "Does eltrombopag help after CAR-T?",
+            hit("Eltrombopag helped after CAR-T."),
+            hit("Romiplostim helped after CAR-T."),
+            id="the drug asked about",
+        ),
+        pytest.param(
+            "What dose of eltrombopag after CAR-T?",
+            hit("Eltrombopag 50 mg after CAR-T."),
+            hit("Eltrombopag was used after CAR-T."),
+            id="the kind of answer asked for",
+        ),
+        pytest.param(
+            "Should G-CSF be given after CAR-T?",
+            hit("G-CSF after CAR-T.", ADVICE),
+            hit("G-CSF after CAR-T.", PAPER),
+            id="advice from a guideline",
+        ),
+        pytest.param(
+            "What platelets were seen after CAR-T?",
+            hit("Platelets were low.", PAPER),
+            hit("Platelets were low.", MARROW),
+            id="CAR-T recipients before others",
+        ),
+        pytest.param(
+            "What is known of platelets after CAR-T?",
+            hit("Platelets were low after CAR-T.", kind="finding"),
+            hit("Platelets were low, after CAR-T.", kind="summary"),
+            id="a finding before a summary",
+        ),
+        pytest.param(
+            "What is known of platelets after CAR-T?",
+            hit("Platelets were low after CAR-T.", kind="summary"),
+            hit("Platelets were low, after CAR-T.", kind="limit"),
+            id="a summary before a limit",
+        ),
+        pytest.param(
+            "What are the limitations of the evidence on platelets after CAR-T?",
+            hit("Platelets were rarely counted after CAR-T.", kind="limit"),
+            hit("Platelets were low after CAR-T.", kind="finding"),
+            id="limits where limits are asked for",
+        ),
+    ],
+)
+def test_of_two_equal_hits_the_one_that_agrees_comes_first(
+    question: str, better: Hit, other: Hit
+) -> None:
+    assert best(question, better, other) == better
+    assert best(question, other, better) == better
+
+
+def test_hits_that_agree_alike_keep_the_order_of_their_scores() -> None:
+    low, high = hit("Platelets fell.", score=0.5), hit("Platelets rose.", score=0.6)
+
+    assert best("Platelets after CAR-T?", low, high) == high
+
+
+def test_ties_are_ordered_by_passage_id() -> None:
+    hits = [hit(f"Nothing of the field {n}.") for n in range(9)]
+
+    found = [h.passage.id for h in rerank("Zebras?", hits, REFERENCES)]
+
+    assert found == sorted(found)
+
+
+def test_only_the_score_of_a_hit_changes() -> None:
+    given = hit("Eltrombopag helped.")
+
+    (found,) = rerank("Does eltrombopag help?", [given], REFERENCES)
+
+    assert (found.passage, found.dense, found.lexical) == (given.passage, 0.5, 0.5)
+    assert found.score > given.score
+
+
+def test_no_hits_give_none() -> None:
+    assert rerank("Does eltrombopag help?", [], REFERENCES) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "has", "another"),
+    [
+        ({"eltrombopag"}, {"romiplostim"}, True),
+        ({"eltrombopag"}, {"romiplostim", "eltrombopag"}, False),
+        ({"eltrombopag"}, set(), False),
+        (set(), {"romiplostim"}, False),
+        ({"eltrombopag"}, {"axicabtagene-ciloleucel"}, False),
+        ({"axicabtagene-ciloleucel"}, {"tisagenlecleucel"}, True),
+    ],
+)
+def test_a_passage_on_another_of_the_same_kind_is_told(
+    asked: set[str], has: set[str], another: bool
+) -> None:
+    assert names_another(frozenset(asked), frozenset(has)) is another
+
+
+@pytest.mark.parametrize(
+    ("given", "direct"),
+    [
+        (hit("Platelets fell after axi-cel.", MARROW), False),
+        (hit("Platelets fell.", PAPER), True),
+        (hit("Transplant patients, not CAR-T.", PAPER), False),
+    ],
+)
+def test_a_passage_is_direct_when_it_or_its_reference_is_of_cart_recipients(
+    given: Hit, direct: bool
+) -> None:
+    assert is_direct(given.passage, REFERENCES[given.passage.reference]) is direct
+
+
+def test_the_kinds_of_answer_a_passage_has_are_those_asked_for() -> None:
+    asked = read_question("What dose, and for how long?")
+
+    assert kinds_answered(asked, hit("50 mg in 12% of patients.").passage) == ["dose"]

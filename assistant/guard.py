@@ -30,25 +30,31 @@ IDENTIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "a date of birth",
         re.compile(
-            r"\b(born( on)?|dob|d\.o\.b\.?|date of birth|birth date|geb(oren|\.)?|nat[oa] il|n[ée]e? le"
-            r"|nacid[oa] el)\W{0,4}(am )?\d",
+            r"\b(born( on)?|dob|d\.o\.b\.?|date of birth|birth date|geb(oren|\.)?|nat[oa] il"
+            r"|n[ée]e? le|nacid[oa] el)\W{0,4}(am )?"
+            r"((jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W{1,2})?\d",
             re.IGNORECASE,
         ),
     ),
-    ("a date of birth", re.compile(r"\b(19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.](19|20)\d\d\b")),
+    ("a date of birth", re.compile(r"\b(19|20)\d\d-\d\d-\d\d\b"
+                                   r"|\b\d{1,2}[/.]\d{1,2}[/.](19|20)\d\d\b")),
     (
         "a record or insurance number",
         re.compile(
-            r"\b(mrn|nhs (no|number|nr)|hospital (no|number)|record (no|number)|ssn|nir|case number"
-            r"|patient (id|no|number)|social security|codice fiscale|insurance (no|number)|id number"
-            r"|fallnummer|versichertennummer)\b\W{0,3}(is )?[\w-]*\d",
+            r"\b(mrn|nhs (no|number|nr)|hospital (no|number)|record (no|number)|ssn|nir"
+            r"|case number|patient (id|no|number)|social security"
+            r"|codice fiscale|insurance (no|number)|id number|fallnummer"
+            r"|versichertennummer)\b\W{0,3}(is )?[\w-]*\d",
             re.IGNORECASE,
         ),
     ),
-    ("a record or insurance number", re.compile(r"\b\d{3}-\d{2}-\d{4}\b|\b\d{3} \d{3} \d{4}\b")),
+    ("a record or insurance number", re.compile(r"\b\d{3}-\d{2}-\d{4}\b|\b\d{3} \d{3} \d{4}\b"
+                                                r"|\b[A-Z]{6}\d\d[A-Z]\d\d[A-Z]\d{3}[A-Z]\b")),
     (
         "a telephone number",
-        re.compile(r"\+\d{1,3}[ ./-]?\(?\d[\d ()./-]{6,}\d|\b(phone|tel|mobile|call)\W{1,4}\d[\d ()/-]{6,}\d",
+        re.compile(r"\+\d{1,3}[ ./-]?\(?\d[\d ()./-]{6,}\d"
+                   r"|\b(phone|tel|mobile|call)\W{1,4}\d[\d ()/-]{6,}\d"
+                   r"|(\(\d{3}\) ?|\b\d{3}-)\d{3}-\d{4}\b",
                    re.IGNORECASE),
     ),
     (
@@ -58,40 +64,44 @@ IDENTIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "a name",
         re.compile(
-            r"\b(?:[Mm]rs?|[Mm]s|[Mm]iss|Herrn?|Frau|Mme|Sig(?:nora|\.))\.?\s+[A-Z][a-zé]+"
-            r"|\b(?:[Pp]atient|[Pp]aziente|[Pp]t)\s+(?:named\s+)?[A-Z][a-z]+\s+[A-Z][a-z]+\b(?!\s+(?:[Ll]abel|[Cc]ohort|[Ss]tudy))"
-            r"|\b(?:[Nn]amed?|called)\s+(?:is\s+)?[A-Z][a-z]+\s+[A-Z][a-z]+"
+            r"\b(?:[Mm]rs?|[Mm]s|[Mm]iss|Herrn?|Frau|Mme|Sig(?:nora?|\.(?:ra)?))\.?\s+"
+            r"(?:[A-Z]\.\s*)*(?:[A-ZÀ-Þ][a-zà-ÿ]+|[A-Z]['’][A-Z][a-z]+)"
+            r"|\b(?:MRS|mrs)\.?\s+[A-Za-z]{2,}"
+            r"|\b(?:[Pp]atient|[Pp]aziente|[Pp]t)\s+(?:named\s+)?[A-Z][a-z]+\s+[A-Z][a-z]+\b"
+            r"(?!\s+(?:[Ll]abel|[Cc]ohort|[Ss]tudy))"
+            r"|\b(?:[Nn]amed?:?|called)\s+(?:is\s+)?[A-Z][a-z]+\s+[A-Z][a-z]+"
         ),
     ),
 )  # fmt: skip
 
 REDIRECTION = re.compile(
-    r"\b(ignore|disregard|forget|override|bypass|drop|skip|turn off|switch off|stop citing)\b.{0,40}"
-    r"\b(instructions?|rules?|prompts?|guardrails?|citations?|citing|sources?|safety)\b"
-    r"|\bsystem (prompt|message)\b|\"role\"\s*:|\byou are (now )?(dan|my)\b|<!--|\[/?inst\]|</?system"
-    r"|\bnew (instructions|orders)\b|\bend of context\b|\bpretend (you|to be)\b|\brole-?play\b"
-    r"|\bwithout (any )?(citing|citations?|sources?|references?)\b|\brepeat the text above\b"
-    r"|\b(invent|fabricat\w*|guess)\b|\bma(ke|de)[- ]up (a|an|some|any|just|dos\w+|numbers?|figures?|data|results?)\b"
+    r"\b(ignore|disregard|forget|override|bypass|drop|skip|turn off|switch off|stop citing)\b"
+    r".{0,40}\b(instructions?|rules?|prompts?|guardrails?|citations?|citing|sources?|safety)\b"
+    r"|\bsystem (prompt|message)\b|\"role\"\s*:|\byou are (now )?(dan|my)\b|<!--|\[/?inst\]"
+    r"|</?system|\bnew (instructions|orders)\b|\bend of context\b|\bpretend (you|to be)\b"
+    r"|\brole-?play\b|\bwithout (any )?(citing|citations?|sources?|references?)\b|\brepeat the text above\b"
+    r"|\b(invent|fabricat\w*|guess)\b"
+    r"|\bma(ke|de)[- ]up (a|an|some|any|just|dos\w+|numbers?|figures?|data|results?)\b"
     r"|\bfill the gap\b|\bplausible\b.{0,20}\bdose\b"
     r"|\bdecode\b.{0,40}\b(and|then)\b|\b(write|sign)\b.{0,25}\bsigned order\b|\bjust order it\b"
     r"|\bno (rules|citations) (apply|are needed)\b|\brules no longer apply\b|\bapi keys?\b"
 )
 URGENT = re.compile(
     r"\b(want to die|kill myself|suicid\w*|took all my|overdosed?)\b|\bi am the patient\b"
-    r"|\bwhat do i do (right )?now\b|\b(vomiting|coughing) (up )?blood\b|\bcrushing\b.{0,20}\bpain\b"
-    r"|\bpain\b.{0,30}\bcrushing\b|\bchest\b.{0,20}\bpain\b.{0,40}\b(minutes|now)\b"
+    r"|\bwhat do i do (right )?now\b|\b(vomiting|coughing) (up )?blood\b"
+    r"|\bcrushing\b.{0,20}\bpain\b|\bpain\b.{0,30}\bcrushing\b|\bchest\b.{0,20}\bpain\b.{0,40}\b(minutes|now)\b"
 )
 COMMON: dict[str, frozenset[str]] = {
     "English": frozenset(
         "the of and in to for with is are was what which how after on at does do from by or be it"
         " that this as an any can when who has have not".split()
     ),
-    "other": frozenset(
+    "other": frozenset(words(  # without accents, as `words` reads a question
         "der die das und ist nach bei welche wie wird mit eine oder nicht für von den dem le la les"
         " des du est après chez quelle quel avec pour une et pas il della di dei che dopo quale per"
         " con sono nel los las el después qué cuál para una del se como dose y e da des ao het een"
-        " van tüm ve".split()
-    ) - {"dose", "e", "y", "se"},
+        " van tüm ve"
+    )) - {"dose", "e", "y", "se"},
 }  # fmt: skip
 
 
@@ -125,7 +135,9 @@ def refusal(reason: Reason, **values: str) -> Refusal:
 def cleaned(text: str) -> str:
     """Return text with full-width letters made plain and invisible characters taken out."""
     text = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc"))
+    return "".join(
+        c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc", "Cs")
+    )
 
 
 def is_english(text: str) -> bool:

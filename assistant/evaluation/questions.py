@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Literal
 
@@ -46,9 +47,7 @@ def read_questions(file: Path) -> list[Question]:
         raise InvalidQuestions(f"{file}: cannot be read ({error})") from error
     questions: list[Question] = []
     problems: list[str] = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
+    for number, line in ((n, line) for n, line in enumerate(lines, start=1) if line.strip()):
         where = f"{file.name}: {number}"
         try:
             question = Question.model_validate(json.loads(line))
@@ -62,8 +61,11 @@ def read_questions(file: Path) -> list[Question]:
         else:
             questions.append(question)
             problems.extend(f"{where}: {problem}" for problem in problems_of(question))
-    doubles = sorted({q.id for q in questions if sum(p.id == q.id for p in questions) > 1})
-    problems.extend(f"{file.name}: id: {id_!r} stands more than once" for id_ in doubles)
+    counts = Counter(question.id for question in questions)
+    problems.extend(
+        f"{file.name}: id: {id_!r} stands more than once"
+        for id_ in sorted(id_ for id_, count in counts.items() if count > 1)
+    )
     if not questions and not problems:
         problems.append(f"{file.name}: holds no question")
     if problems:

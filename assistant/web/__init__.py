@@ -1,0 +1,1 @@
+"""The page and its server. Gradio is imported only here."""

@@ -1,0 +1,105 @@
+"""The web application: the page mounted in FastAPI, with its headers and health checks."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+
+from assistant.settings import Settings
+from assistant.web.loader import Loader
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "frame-ancestors 'self'",
+}
+
+
+class ServeFault(RuntimeError):
+    """The page cannot be served where it was asked to be."""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the application; the assistant begins to load when the server starts."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    import gradio as gr
+
+    from assistant.web.page import CSS, HEAD, SCROLL, build_page, theme
+
+    loader = Loader(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        loader.start()
+        yield
+
+    app = FastAPI(title="Cytopenia assistant", lifespan=lifespan, docs_url=None, redoc_url=None)
+
+    @app.middleware("http")
+    async def with_headers(
+        request: Request, call_next: Callable[[Request], Awaitable[Response]]
+    ) -> Response:
+        response = await call_next(request)
+        response.headers.update(HEADERS)
+        return response
+
+    @app.get("/healthz")
+    def alive() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @app.get("/readyz")
+    def ready() -> JSONResponse:
+        state = "ready" if loader.ready else str(loader.state)
+        return JSONResponse({"status": state}, status_code=200 if loader.ready else 503)
+
+    gr.mount_gradio_app(
+        app,
+        build_page(loader),
+        path="",
+        root_path=settings.root_path or None,
+        footer_links=[],
+        show_error=False,
+        ssr_mode=False,
+        pwa=False,
+        enable_monitoring=False,
+        theme=theme(),
+        css=CSS,
+        js=SCROLL,
+        head=HEAD,
+    )
+    return app
+
+
+def serve(settings: Settings) -> None:
+    """Serve the page until stopped; raise `ServeFault` when the address cannot be taken."""
+    with listening(settings.host, settings.port) as listener:
+        import uvicorn
+
+        host, port = listener.getsockname()[:2]
+        print(f"Open http://{host}:{port} in a browser. Stop with Ctrl+C.", flush=True)  # noqa: T201
+        config = uvicorn.Config(
+            create_app(settings), log_level="warning", access_log=False, proxy_headers=True
+        )
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket bound to the address; raise `ServeFault` when it is in use or refused."""
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, proto)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen()
+    except OSError as error:
+        raise ServeFault(
+            f"cannot serve on {host}:{port} ({error.strerror}): choose another port with "
+            f"CYTOPENIA_PORT={port + 1 if port < 65535 else 7861}, or another CYTOPENIA_HOST"
+        ) from error
+    return listener

@@ -1,0 +1,164 @@
+"""Claims are the passages that answer best, say new things, and are not too many."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.answers import Citation, Claim
+from assistant.compose import ENOUGH, MOST, WORTH, cited_references, claim_of, compose, repetition
+from index.asked import read_question
+from index.passages import Kind, Passage
+from index.references import Checked, Reference
+from index.search import Hit
+from index.terms import Terms
+
+QUESTION = "What eltrombopag dose was used and how many patients had headache?"
+
+
+def passage(id_: str, text: str, kind: Kind = "finding") -> Passage:
+    """Return a passage whose reference is the part of its id before the colon."""
+    return Passage(id_, id_.split(":")[0], kind, text, 0, len(text), "")
+
+
+def hit(found: Passage, score: float) -> Hit:
+    return Hit(found, score, score, score)
+
+
+def composed(hits: Sequence[Hit], question: str = QUESTION) -> list[str]:
+    """Return the ids of the passages that the claims of an answer cite."""
+    claims = compose(read_question(question), hits, Terms(h.passage for h in hits))
+    return [claim.citations[0].passage for claim in claims]
+
+
+def reference(id_: str, title: str = "Eltrombopag after CAR-T") -> Reference:
+    """Return a made-up reference."""
+    return Reference(
+        id=id_, title=title, authors=("Doe J",), container="Journal", year=2024,
+        url="https://example.org", publication_type="journal-article", design="case-report",
+        population="adults", n=1, products=(), interventions=(), topics=("tpo-ra",),
+        checked=(Checked(url="https://example.org", part="all"),),
+        accessed=datetime.date(2025, 1, 1), text="",
+    )  # fmt: skip
+
+
+def test_no_hits_give_no_claims() -> None:
+    assert composed([]) == []
+
+
+def test_the_best_passage_comes_first() -> None:
+    hits = [
+        hit(passage("a:1", "Eltrombopag 50 mg was used."), 1.0),
+        hit(passage("b:1", "The dose of eltrombopag was 75 mg."), 2.0),
+    ]
+
+    assert composed(hits)[0] == "b:1"
+
+
+def test_the_order_of_the_hits_does_not_matter_among_equals() -> None:
+    hits = [hit(passage(f"{name}:1", f"Eltrombopag {name}."), 1.0) for name in "abcd"]
+
+    assert composed(hits) == composed(hits[::-1])
+
+
+def test_a_claim_is_the_whole_passage_and_cites_it() -> None:
+    found = passage("a:1", "Eltrombopag 50 mg was used.")
+
+    assert claim_of(found) == Claim(
+        found.text, (Citation("a", "a:1", 0, len(found.text), found.text),)
+    )
+
+
+def test_a_passage_far_below_the_best_does_not_enter() -> None:
+    best = hit(passage("a:1", "Eltrombopag 50 mg was used."), 1.0)
+    near = hit(passage("b:1", "Headache occurred in 10%."), WORTH + 0.01)
+    far = hit(passage("c:1", "Headache occurred in 20%."), WORTH - 0.01)
+
+    assert composed([best, near, far]) == ["a:1", "b:1"]
+
+
+def test_what_is_not_said_yet_comes_before_a_repetition() -> None:
+    best = hit(passage("a:1", "Eltrombopag was used at a dose of 50 mg."), 1.0)
+    again = hit(passage("b:1", "Eltrombopag was used at a dose of 50 mg daily."), 0.9)
+    new = hit(passage("c:1", "In 10% of patients headache was seen."), 0.85)
+
+    assert composed([best, again, new])[:2] == ["a:1", "c:1"]
+
+
+def test_an_answer_stops_when_it_has_enough_words() -> None:
+    hits = [hit(passage(f"r{i}:1", f"word{i} " * ENOUGH), 1.0) for i in range(3)]
+
+    assert len(composed(hits)) == 1
+
+
+def test_an_answer_never_grows_past_the_most_words() -> None:
+    hits = [hit(passage(f"r{i:02}:1", f"word{i} " * 45), 1.0) for i in range(10)]
+
+    assert 45 * len(composed(hits)) <= MOST
+
+
+def test_a_short_passage_may_fill_what_a_long_one_cannot() -> None:
+    hits = [
+        hit(passage("a:1", "one " * (ENOUGH - 1)), 1.0),
+        hit(passage("b:1", "two " * (MOST - ENOUGH + 2)), 0.95),
+        hit(passage("c:1", "three three"), 0.9),
+    ]
+
+    assert composed(hits) == ["a:1", "c:1"]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What eltrombopag dose was used?", ["a:1"]),
+        ("What are the limits of the eltrombopag study?", ["a:1", "a:2"]),
+    ],
+)
+def test_limits_of_a_study_are_told_when_asked_for(question: str, expected: list[str]) -> None:
+    hits = [
+        hit(passage("a:1", "Eltrombopag 50 mg was used."), 1.0),
+        hit(passage("a:2", "A single eltrombopag case.", "limit"), 0.9),
+    ]
+
+    assert sorted(composed(hits, question)) == expected
+
+
+def test_repetition_is_the_share_of_words_that_another_passage_has() -> None:
+    one, same, other = (
+        passage("a:1", "headache nausea"), passage("a:2", "nausea headache vomiting"),
+        passage("a:3", "platelets"),
+    )  # fmt: skip
+    terms = Terms([one, same, other])
+
+    assert repetition(other, [], terms) == 0.0
+    assert repetition(one, [same], terms) > 0.9 > repetition(one, [other], terms)
+
+
+def test_references_are_numbered_in_the_order_of_first_citation() -> None:
+    passages = {p.id: p for p in (passage("b:1", "B."), passage("a:1", "A."), passage("a:2", "C."))}
+    claims = [claim_of(passages[id_]) for id_ in ("b:1", "a:1", "b:1", "a:2")]
+
+    found = cited_references(claims, passages, {id_: reference(id_) for id_ in "ab"})
+
+    assert [(r.number, r.id) for r in found] == [(1, "b"), (2, "a")]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "direct"),
+    [
+        ("Eltrombopag after CAR-T", "It helped.", True),
+        ("Eltrombopag in ITP", "It helped.", False),
+        ("Eltrombopag in ITP", "It helped after CAR-T.", True),
+        ("Eltrombopag after CAR-T", "Aplastic anaemia (not CAR-T): it helped.", False),
+    ],
+)
+def test_evidence_from_another_setting_is_called_indirect(
+    title: str, text: str, direct: bool
+) -> None:
+    found = passage("a:1", text)
+
+    listed = cited_references([claim_of(found)], {found.id: found}, {"a": reference("a", title)})
+
+    assert listed[0].direct is direct

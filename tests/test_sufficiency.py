@@ -1,0 +1,109 @@
+"""Whether the references speak of what is asked, and if not, what they do not speak of."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.ask import FOUND, Assistant
+from assistant.sufficiency import Missing, Sufficiency
+from index.asked import read_question
+from index.rerank import rerank
+
+
+@pytest.fixture(scope="module")
+def sufficiency(assistant: Assistant) -> Sufficiency:
+    return Sufficiency(assistant.searcher)
+
+
+def missing(assistant: Assistant, sufficiency: Sufficiency, question: str) -> Missing | None:
+    """Return what stands in the way of an answer, after a real search."""
+    searcher = assistant.searcher
+    hits = rerank(question, searcher.search(question, FOUND), searcher.references)
+    return sufficiency.missing(read_question(question), hits)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the best first-line antihypertensive in type 2 diabetes?",
+        "How should atrial flutter be cardioverted in pregnancy?",
+        "Which football club won the Champions League in 2010?",
+        "Write a poem about the sea.",
+        "Loading dose of phenytoin for status epilepticus?",
+        "How is community-acquired pneumonia treated in a child?",
+        "xyzzy plugh",
+    ],
+)
+def test_a_question_of_another_field_is_out_of_field(
+    assistant: Assistant, sufficiency: Sufficiency, question: str
+) -> None:
+    assert missing(assistant, sufficiency, question) == Missing(in_field=False)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What dose of eltrombopag is used for thrombocytopenia after CAR-T?",
+        "What does CAR-HEMATOTOX predict?",
+        "Does romiplostim help platelets recover after axi-cel?",
+        "When should G-CSF be started after CAR-T?",
+        "72 y, day 120 after tisa-cel, platelets 8 despite G-CSF. Which options are described?",
+        "How is IEC-HS treated?",
+    ],
+)
+def test_a_question_that_the_references_speak_of_may_be_answered(
+    assistant: Assistant, sufficiency: Sufficiency, question: str
+) -> None:
+    assert missing(assistant, sufficiency, question) is None
+
+
+@pytest.mark.parametrize("name", ["zanubrutinib", "xyzumab", "examplezumab", "nonsensinib"])
+def test_a_drug_that_no_reference_names_is_told_by_name(
+    assistant: Assistant, sufficiency: Sufficiency, name: str
+) -> None:
+    found = missing(assistant, sufficiency, f"What dose of {name} for cytopenia after CAR-T?")
+
+    assert found == Missing(in_field=True, names=(name,))
+
+
+def test_an_unknown_drug_of_the_history_that_is_not_asked_about_does_not_refuse(
+    assistant: Assistant, sufficiency: Sufficiency
+) -> None:
+    question = "He had zanubrutinib years ago. Does eltrombopag help platelets after CAR-T?"
+
+    assert missing(assistant, sufficiency, question) is None
+
+
+def test_names_that_no_reference_brings_together_are_told(
+    assistant: Assistant, sufficiency: Sufficiency
+) -> None:
+    question = "Does emapalumab help hepatitis C in chronic lymphocytic leukemia after CAR-T?"
+
+    found = missing(assistant, sufficiency, question)
+
+    assert found is not None
+    assert found.together
+    assert "emapalumab" in found.names
+    assert "hepatitis-c" in found.names
+
+
+def test_a_comparison_need_not_stand_in_one_reference(
+    assistant: Assistant, sufficiency: Sufficiency
+) -> None:
+    question = "Emapalumab versus eltrombopag in hepatitis C after CAR-T: which differs how?"
+
+    assert missing(assistant, sufficiency, question) is None
+
+
+def test_a_patient_without_cart_is_out_of_field(
+    assistant: Assistant, sufficiency: Sufficiency
+) -> None:
+    question = "My patient has no cancer and no CAR-T: which iron tablets suit her?"
+
+    assert missing(assistant, sufficiency, question) == Missing(in_field=False)
+
+
+def test_without_hits_nothing_is_in_field(sufficiency: Sufficiency) -> None:
+    found = sufficiency.missing(read_question("eltrombopag after CAR-T?"), [])
+
+    assert found == Missing(in_field=False)

@@ -81,8 +81,8 @@ REDIRECTION = re.compile(
     r"|</?system|\bnew (instructions|orders)\b|\bend of context\b|\bpretend (you|to be)\b"
     r"|\brole-?play\b|\bwithout (any )?(citing|citations?|sources?|references?)\b|\brepeat the text above\b"
     r"|\b(invent|fabricat\w*|guess)\b"
-    r"|\bma(ke|de)[- ]up (a|an|some|any|just|dos\w+|numbers?|figures?|data|results?)\b"
-    r"|\bfill the gap\b|\bplausible\b.{0,20}\bdose\b"
+    r""
+    r"|\bma(ke|de)[- ]up (a|an|some|any|just|dos\w+|numbers?|figures?|data|results?)\b|\bfill the gap\b|\bplausible\b.{0,20}\bdose\b"
     r"|\bdecode\b.{0,40}\b(and|then)\b|\b(write|sign)\b.{0,25}\bsigned order\b|\bjust order it\b"
     r"|\bno (rules|citations) (apply|are needed)\b|\brules no longer apply\b|\bapi keys?\b"
 )

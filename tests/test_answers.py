@@ -13,7 +13,7 @@ from assistant.ask import Assistant
 from assistant.evaluation.grounded import grounded
 from assistant.evaluation.questions import Question, read_questions
 from assistant.evaluation.run import drug_names
-from assistant.guard import IDENTIFIERS, TEXTS
+from assistant.guard import TEXTS, patterns
 from index.references import DESIGNS
 
 FILES = sorted((Path(__file__).parent / "questions").glob("*.jsonl"))
@@ -138,7 +138,7 @@ def test_rule_7_not_answered_lists_the_nearest_references_and_no_other_does(aske
 
 
 def test_rule_7_a_refusal_for_identifiers_repeats_nothing_of_the_question(asked: Asked) -> None:
-    fixed = {TEXTS["identifiers"].format(what=what) for what, _ in IDENTIFIERS}
+    fixed = {TEXTS["identifiers"].format(what=what) for what, _ in patterns().identifiers}
     for question, answer, refusal in refused(asked):
         if refusal.reason == "identifiers":
             assert refusal.text in fixed, question.id

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.guard import IDENTIFIERS, LONGEST_QUESTION, TEXTS, cleaned, guard
+from assistant.guard import LONGEST_QUESTION, TEXTS, cleaned, guard, patterns
 
 QUESTIONS = Path(__file__).parent / "questions"
-IDENTIFIER_TEXTS = {TEXTS["identifiers"].format(what=what) for what, _ in IDENTIFIERS}
+IDENTIFIER_TEXTS = {TEXTS["identifiers"].format(what=what) for what, _ in patterns().identifiers}
 
 
 def reason(question: str) -> str | None:

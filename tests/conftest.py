@@ -42,11 +42,13 @@ def encoder() -> SentenceTransformerEncoder:
 
 
 @pytest.fixture(scope="session")
-def settings(
-    tmp_path_factory: pytest.TempPathFactory, encoder: SentenceTransformerEncoder
-) -> Settings:
-    """Return settings that name an index of the whole corpus, built once."""
-    settings = Settings(index_folder=tmp_path_factory.mktemp("index"), corpus_folder=CORPUS)
+def settings(pytestconfig: pytest.Config, encoder: SentenceTransformerEncoder) -> Settings:
+    """Return settings that name an index of the whole corpus, kept from one session to the next.
+
+    A build is idempotent by content, so what has changed since is embedded and nothing else.
+    """
+    folder = pytestconfig.cache.mkdir("index")
+    settings = Settings(index_folder=folder, corpus_folder=CORPUS)
     build(settings.corpus_folder, settings.index_folder, encoder)
     return settings
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.commands.calculate import calculate_cli
+
 if TYPE_CHECKING:
     from assistant.ask import Assistant
     from assistant.evaluation.run import Run
@@ -22,6 +24,7 @@ cli = typer.Typer(
 )  # fmt: skip
 index_cli = typer.Typer(help="Build, check and search the index.", no_args_is_help=True)
 cli.add_typer(index_cli, name="index")
+cli.add_typer(calculate_cli, name="calculate")
 FAULT, USAGE = 1, 2
 
 

@@ -24,7 +24,7 @@ DEFINITION = Definition(
     "175 gives 0, 75 to 175 gives 1, below 75 gives 2 points. ANC: above 1,200/µL gives 0, below "
     "gives 1. Haemoglobin: above 9.0 g/dL gives 0, below gives 1. C-reactive protein: below 3.0 "
     "mg/dL (30 mg/L) gives 0, above gives 1. Ferritin, ng/mL: below 650 gives 0, 650 to 2,000 "
-    "gives 1, above 2,000 gives 2. Sum 0 to 1: low risk; 2 to 7: high risk. Where the sources leave "
+    "gives 1, above 2,000 gives 2. Sum 0 to 1: low risk; 2 to 7: high risk. Where sources leave "
     "a value exactly on a limit open, the point is given. Built and validated in large B-cell "
     "lymphoma after axicabtagene ciloleucel or tisagenlecleucel.",
     "rejeski-2021-hematotox",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -28,6 +28,21 @@ class Settings(BaseSettings):
     encoder: str = Field(
         default="all-MiniLM-L6-v2",
         description="embedding model: the packaged one, or a sentence-transformers folder",
+    )
+    chat_model: str = Field(
+        default="",
+        description="chat model that writes the answers, provider:model; none by default",
+    )
+    chat_base_url: str = Field(
+        default="",
+        description="address of a chat server of your own, e.g. http://127.0.0.1:8000/v1",
+    )
+    chat_key: SecretStr | None = Field(
+        default=None, description="key of the chat model's server or vendor"
+    )
+    chat_key_file: Path | None = Field(default=None, description="file that holds the key instead")
+    chat_time_limit: float = Field(
+        default=30.0, gt=0, le=600, description="seconds in which the chat model must have written"
     )
     host: str = Field(default="127.0.0.1", description="address the page listens on")
     port: int = Field(default=7860, ge=0, le=65535, description="port the page listens on")

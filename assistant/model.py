@@ -1,0 +1,209 @@
+"""The chat model of a site, through LangChain. The only import of LangChain in this package."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from assistant.prompting import Prompt
+from assistant.settings import Settings, SettingsFault
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
+
+RETRIES = 2
+LONGEST_REPLY = 600  # tokens; an answer has about 200
+OLLAMA = "http://127.0.0.1:11434"
+EXTRAS = {"openai": "openai", "ollama": "ollama", "anthropic": "anthropic",
+          "google_genai": "google", "mistralai": "mistral"}  # fmt: skip
+FINISH = ("finish_reason", "stop_reason", "done_reason")
+CUT = frozenset({"length", "max_tokens", "MAX_TOKENS"})
+Kind = Literal["unreachable", "key", "unknown", "busy", "failed", "slow", "cut-off", "tools"]
+log = logging.getLogger(__name__)
+
+
+class ModelFault(RuntimeError):
+    """The chat model gave no whole reply; `kind` says why. Carries nothing of the question."""
+
+    def __init__(self, kind: Kind) -> None:
+        """Take the kind of the fault."""
+        super().__init__(kind)
+        self.kind = kind
+
+
+class ChatModel(Protocol):
+    """What writes: a filled prompt in, pieces of text out."""
+
+    name: str
+
+    def stream(self, prompt: Prompt, seconds: float) -> Iterator[str]:
+        """Yield the reply piece by piece; raise `ModelFault`, also when `seconds` are over.
+
+        Closing the iterator ends the request at the server.
+        """
+        ...
+
+
+class LangChainModel:
+    """Any LangChain chat model; its requests run on an event loop of its own, so they can end."""
+
+    def __init__(self, model: BaseChatModel, name: str) -> None:
+        """Take a ready model, and the name that answers give it."""
+        self.name = name
+        self._model = model
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="chat", daemon=True)
+        self._thread.start()
+
+    def stream(self, prompt: Prompt, seconds: float) -> Iterator[str]:
+        """Yield the reply piece by piece; raise `ModelFault`, also when `seconds` are over."""
+        pieces: queue.SimpleQueue[str | ModelFault | None] = queue.SimpleQueue()
+        reading = asyncio.run_coroutine_threadsafe(self._read(prompt, pieces), self._loop)
+        end = time.monotonic() + seconds
+        try:
+            while (piece := next_piece(pieces, end)) is not None:
+                yield piece
+        finally:
+            reading.cancel()
+
+    async def _read(
+        self, prompt: Prompt, pieces: queue.SimpleQueue[str | ModelFault | None]
+    ) -> None:
+        begun = False
+        try:
+            async for piece in self._pieces(prompt):
+                begun = True
+                pieces.put(piece)
+            pieces.put(None)
+        except ModelFault as fault:
+            pieces.put(fault)
+        except Exception as error:  # noqa: BLE001 - whatever a vendor's library raises is told by its kind
+            # Never the error's text: vendors put parts of the key or of the request into it.
+            status = getattr(error, "status_code", None)
+            log.warning("the chat model failed: %s, status %s", type(error).__name__, status)
+            pieces.put(ModelFault(kind_of(error, begun)))
+
+    async def _pieces(self, prompt: Prompt) -> AsyncIterator[str]:
+        from langsmith.run_helpers import tracing_context
+
+        finish = ""
+        # Tracing would send the question to LangSmith, whatever the environment says.
+        with tracing_context(enabled=False):
+            async with aclosing(self._model.astream(messages(prompt))) as chunks:
+                async for chunk in chunks:
+                    if getattr(chunk, "tool_call_chunks", None):
+                        raise ModelFault("tools")
+                    finish = finish or finish_of(chunk.response_metadata)
+                    if chunk.text:
+                        yield str(chunk.text)
+        if not finish or finish in CUT:
+            raise ModelFault("cut-off")
+        if finish == "tool_calls":
+            raise ModelFault("tools")
+
+    def close(self) -> None:
+        """End the event loop; a request still running ends with it."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
+def next_piece(pieces: queue.SimpleQueue[str | ModelFault | None], end: float) -> str | None:
+    """Return the next piece, None at the end; raise `ModelFault` when it is one or time is over."""
+    try:
+        piece = pieces.get(timeout=max(end - time.monotonic(), 0.0))
+    except queue.Empty:
+        raise ModelFault("slow") from None
+    if isinstance(piece, ModelFault):
+        raise piece
+    return piece
+
+
+def messages(prompt: Prompt) -> list[BaseMessage]:
+    """Return a prompt as LangChain messages."""
+    from langchain_core.messages import HumanMessage, SystemMessage
+
+    return [SystemMessage(prompt.system), HumanMessage(prompt.user)]
+
+
+def finish_of(metadata: dict[str, object]) -> str:
+    """Return why a reply ended, under the name that each vendor gives it; '' while it goes on."""
+    return next((str(metadata[key]) for key in FINISH if metadata.get(key)), "")
+
+
+def kind_of(error: Exception, begun: bool) -> Kind:
+    """Return the kind of a vendor library's error: by its HTTP status, class, and when it came."""
+    status = getattr(error, "status_code", None)
+    if isinstance(status, int):
+        kinds: dict[int, Kind] = {401: "key", 403: "key", 404: "unknown", 408: "slow", 429: "busy"}
+        return kinds.get(status, "failed")
+    name = type(error).__name__
+    if "Timeout" in name:
+        return "slow"
+    return "cut-off" if begun else "unreachable" if "Connect" in name else "failed"
+
+
+def load_model(settings: Settings) -> LangChainModel | None:
+    """Return the chat model that the settings name, None when they name none.
+
+    Raise `SettingsFault` for a model that cannot be used as set. A vendor is called only where a
+    key is set here: one that merely lies in the environment (OPENAI_API_KEY) is never used.
+    """
+    if not settings.chat_model:
+        return None
+    provider, _, model = settings.chat_model.partition(":")
+    if provider not in EXTRAS or not model:
+        raise SettingsFault(
+            f"CYTOPENIA_CHAT_MODEL: {settings.chat_model!r} is not provider:model with a provider "
+            f"of {', '.join(EXTRAS)}"
+        )
+    key = key_of(settings)
+    url = settings.chat_base_url or (OLLAMA if provider == "ollama" else "")
+    if not key and not url:
+        raise SettingsFault(
+            f"CYTOPENIA_CHAT_MODEL: {settings.chat_model!r} needs CYTOPENIA_CHAT_KEY (or "
+            "CYTOPENIA_CHAT_KEY_FILE) for the vendor, or CYTOPENIA_CHAT_BASE_URL for a server of "
+            "your own"
+        )
+    return LangChainModel(initialised(provider, model, url, key, settings), settings.chat_model)
+
+
+def initialised(provider: str, model: str, url: str, key: str, settings: Settings) -> BaseChatModel:
+    """Return LangChain's model; raise `SettingsFault` where its package is not installed."""
+    from langchain.chat_models import init_chat_model
+
+    options: dict[str, Any] = {"timeout": settings.chat_time_limit, "max_retries": RETRIES}
+    options["num_predict" if provider == "ollama" else "max_tokens"] = LONGEST_REPLY
+    if url:  # a server of the site's own; some vendors' models refuse a temperature
+        options |= {"base_url": url, "temperature": 0}
+    if provider != "ollama":
+        options["api_key"] = key or "none"
+    try:
+        made: BaseChatModel = init_chat_model(model, model_provider=provider, **options)
+    except ImportError as error:
+        raise SettingsFault(
+            f"CYTOPENIA_CHAT_MODEL: {provider} needs a package that is not installed: "
+            f"pip install 'cytopenia-assistant[{EXTRAS[provider]}]'"
+        ) from error
+    return made
+
+
+def key_of(settings: Settings) -> str:
+    """Return the key, read now, from the setting or its file; '' where there is none."""
+    if settings.chat_key:
+        return settings.chat_key.get_secret_value().strip()
+    if settings.chat_key_file is None:
+        return ""
+    try:
+        return settings.chat_key_file.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsFault(
+            f"CYTOPENIA_CHAT_KEY_FILE: {settings.chat_key_file} cannot be read ({error.strerror})"
+        ) from error

@@ -7,16 +7,16 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from assistant.prompting import Prompt
 from assistant.settings import Settings, SettingsFault
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.messages import BaseMessage
+    from langchain_core.messages import AIMessageChunk, BaseMessage
 
 RETRIES = 2
 LONGEST_REPLY = 600  # tokens; an answer has about 200
@@ -96,7 +96,8 @@ class LangChainModel:
         finish = ""
         # Tracing would send the question to LangSmith, whatever the environment says.
         with tracing_context(enabled=False):
-            async with aclosing(self._model.astream(messages(prompt))) as chunks:
+            streamed = cast("AsyncGenerator[AIMessageChunk]", self._model.astream(messages(prompt)))
+            async with aclosing(streamed) as chunks:
                 async for chunk in chunks:
                     if getattr(chunk, "tool_call_chunks", None):
                         raise ModelFault("tools")

@@ -119,9 +119,12 @@ def test_neither_key_nor_question_is_in_logs_errors_or_settings(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    with serving(lambda _: Reply(status=401)) as server, model_at(server.url) as model:
-        with pytest.raises(ModelFault) as fault:
-            list(model.stream(PROMPT, 10))
+    with (
+        serving(lambda _: Reply(status=401)) as server,
+        model_at(server.url) as model,
+        pytest.raises(ModelFault) as fault,
+    ):
+        list(model.stream(PROMPT, 10))
 
     ours = [r.getMessage() for r in caplog.records if r.name.startswith("assistant")]
     assert ours == ["the chat model failed: OpenAIAuthenticationError, status 401"]

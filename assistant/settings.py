@@ -47,6 +47,11 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="address the page listens on")
     port: int = Field(default=7860, ge=0, le=65535, description="port the page listens on")
     root_path: str = Field(default="", description="path under which a proxy serves the page")
+    frame_ancestors: str = Field(
+        default="",
+        pattern=r"^(https?://[\w.*-]+(:\d+|:\*)?/?[ ,]*)*$",
+        description="origins, parted by spaces, whose pages may frame `/embed`; none by default",
+    )
 
 
 def load_settings() -> Settings:

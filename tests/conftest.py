@@ -12,6 +12,7 @@ from assistant.ask import Assistant
 from assistant.settings import Settings
 from index.build import build
 from index.encoder import PACKAGED, SentenceTransformerEncoder, load_encoder
+from tests.served import served
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "index" / "corpus"
@@ -57,3 +58,12 @@ def settings(pytestconfig: pytest.Config, encoder: SentenceTransformerEncoder) -
 def assistant(settings: Settings, encoder: SentenceTransformerEncoder) -> Assistant:
     """Return the assistant over the whole corpus."""
     return Assistant.load(settings, encoder)
+
+
+@pytest.fixture(scope="session")
+def site(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a server of its own process, ready, with the kept index."""
+    folder = tmp_path_factory.mktemp("site")
+    index = pytestconfig.cache.mkdir("index")
+    with served(folder, index_folder=str(index)) as url:
+        yield url

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 
-from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI, HTTPException
+from fastapi.responses import HTMLResponse, JSONResponse
 
 from assistant.settings import Settings
+from assistant.web import api, calculators_api
+from assistant.web.api_page import api_page
+from assistant.web.headers import Headers
 from assistant.web.loader import Loader
 
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "frame-ancestors 'self'",
-}
+NAME = "cytopenia-assistant"
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+DESCRIPTION = "Cited answers on cytopenia after CAR-T cell therapy, over HTTP."
 
 
 class ServeFault(RuntimeError):
@@ -39,21 +41,28 @@ def create_app(settings: Settings) -> FastAPI:
         loader.start()
         yield
 
-    app = FastAPI(title="Cytopenia assistant", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Cytopenia assistant", description=DESCRIPTION, version=version(NAME),
+        lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json",
+    )  # fmt: skip
+    app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors.replace(",", " ").split())
+    app.include_router(api.router(loader))
+    app.include_router(calculators_api.router())
+    api.explain_errors(app)
 
-    @app.middleware("http")
-    async def with_headers(
-        request: Request, call_next: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        response = await call_next(request)
-        response.headers.update(HEADERS)
-        return response
+    @app.get("/api/docs", include_in_schema=False)
+    def documentation() -> HTMLResponse:
+        return HTMLResponse(api_page(app.openapi()))
 
-    @app.get("/healthz")
+    @app.api_route("/api/{path:path}", methods=METHODS, include_in_schema=False)
+    def nothing(path: str) -> None:
+        raise HTTPException(404, "There is nothing here for this method; see /api/docs.")
+
+    @app.get("/healthz", summary="Is the server alive?")
     def alive() -> dict[str, str]:
         return {"status": "alive"}
 
-    @app.get("/readyz")
+    @app.get("/readyz", summary="Are the index and the models loaded?", responses={503: {}})
     def ready() -> JSONResponse:
         state = "ready" if loader.ready else str(loader.state)
         return JSONResponse({"status": state}, status_code=200 if loader.ready else 503)

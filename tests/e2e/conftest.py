@@ -1,26 +1,16 @@
-"""A real server in its own process and a real Chromium, shared by the browser tests."""
+"""A real Chromium, shared by the browser tests."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-READY_SECONDS = 120
 
 
 @dataclass
@@ -39,57 +29,6 @@ class Watch:
         url = urlsplit(request.url)
         if url.scheme not in ("data", "blob") and url.hostname != "127.0.0.1":
             self.strangers.append(request.url)
-
-
-def free_port() -> int:
-    """Return a port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def start_server(folder: Path, **settings: str) -> tuple[subprocess.Popen[bytes], str]:
-    """Start the program as a site does; return the process and the page's address."""
-    port = free_port()
-    names = {f"CYTOPENIA_{name.upper()}": value for name, value in settings.items()}
-    environment = {
-        **os.environ,
-        "CYTOPENIA_PORT": str(port),
-        "CYTOPENIA_INDEX_FOLDER": str(folder / "index"),
-        **names,
-    }
-    with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=log, stderr=log
-        )
-    return process, f"http://127.0.0.1:{port}"
-
-
-def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = READY_SECONDS) -> None:
-    """Wait until an address answers 200; fail when the server ends or takes too long."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        assert process.poll() is None, "the server ended"
-        try:
-            with urlopen(url, timeout=5) as response:
-                if response.status == 200:
-                    return
-        except (URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    raise AssertionError(f"{url} did not answer in {seconds} s")
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of a server that is ready."""
-    folder = tmp_path_factory.mktemp("site")
-    process, url = start_server(folder)
-    try:
-        wait_for(f"{url}/readyz", process)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 @pytest.fixture(scope="session")

@@ -44,6 +44,11 @@ class Settings(BaseSettings):
     chat_time_limit: float = Field(
         default=30.0, gt=0, le=600, description="seconds in which the chat model must have written"
     )
+    support: Path | None = Field(
+        default=None,
+        description="folder of an entailment cross-encoder that judges whether a passage supports "
+        "a claim; by rules alone where unset",
+    )
     host: str = Field(default="127.0.0.1", description="address the page listens on")
     port: int = Field(default=7860, ge=0, le=65535, description="port the page listens on")
     root_path: str = Field(default="", description="path under which a proxy serves the page")

@@ -1,4 +1,4 @@
-"""Text becomes vectors. The only import of sentence-transformers."""
+"""Text becomes vectors, by sentence-transformers."""
 
 from __future__ import annotations
 

@@ -1,0 +1,94 @@
+"""Which figure belongs to which name: "93% on romiplostim, 12.5% without" must not change round."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.directions import NEGATION, POLES, read, segments
+from assistant.figures import figures
+from assistant.names import GROUPS
+from index.rerank import concepts_of
+from index.vocabulary import vocabulary
+
+KINDS = frozenset({"drug", "product", "score", "disease", "syndrome", "infection"})
+NAMED = KINDS | {"line"}
+AXES = ("amount", "time")
+COMPARES = re.compile(r"\b(?:than|versus|vs)\b")
+# "(0.815 against 0.706)" gives its figures in the order of the names before it.
+PAIRED = re.compile(r"\([^)]*\b(?:against|versus|vs|and)\b[^)]*\)")
+Part = tuple[frozenset[str], dict[str, frozenset[str]]]
+
+
+def misplaced(said: str, cited: str) -> str | None:
+    """Return the figure that a claim gives to another name or group than its text does, or None."""
+    mine, theirs = parts(PAIRED.sub(" ", said)), parts(cited)
+    for values, features in mine:
+        for kind, named in features.items():
+            others = values_of_others(mine, kind, named, bool(COMPARES.search(said)))
+            for value in values:
+                if (kind in NAMED and elsewhere(value, kind, named, theirs)) or changed_round(
+                    value, named, kind, others, theirs
+                ):
+                    return f"the cited passages do not give {value} for {', '.join(sorted(named))}"
+    return None
+
+
+def values_of_others(
+    mine: list[Part], kind: str, named: frozenset[str], compares: bool
+) -> frozenset[str]:
+    """Return the figures of a claim's parts that name others of a kind, or none in a comparison."""
+    return frozenset(
+        value
+        for values, features in mine
+        if (not named & features[kind] if kind in features else compares)
+        for value in values
+    )
+
+
+def elsewhere(value: str, kind: str, named: frozenset[str], theirs: list[Part]) -> bool:
+    """Say whether a text gives a value only for others of a kind, and has the named one as well."""
+    with_value = [features for values, features in theirs if value in values]
+    return (
+        bool(with_value)
+        and all(kind in features and not named & features[kind] for features in with_value)
+        and any(named & features.get(kind, frozenset()) for _, features in theirs)
+    )
+
+
+def changed_round(
+    value: str, named: frozenset[str], kind: str, others: frozenset[str], theirs: list[Part]
+) -> bool:
+    """Say whether the named one's values in a text are those that the claim gives elsewhere."""
+    of_named = [values for values, features in theirs if named & features.get(kind, frozenset())]
+    given = frozenset().union(*of_named)
+    return bool(given & others) and value not in given and any(value in v for v, _ in theirs)
+
+
+def parts(text: str) -> list[Part]:
+    """Return the figures of each part of a text with what the part names, by kind."""
+    return [
+        (frozenset(value for value, _, _ in figures(part)), features_of(part))
+        for part in segments(read(text))
+        if part.strip()
+    ]
+
+
+def features_of(part: str) -> dict[str, frozenset[str]]:
+    """Return the names, cell lines and poles of a part of a text, by kind."""
+    found: dict[str, set[str]] = {}
+    kinds = vocabulary().kinds
+    for concept in concepts_of(part):
+        if kinds[concept] in KINDS:
+            found.setdefault(kinds[concept], set()).add(concept)
+    for label in ("platelets", "neutrophils", "red cells", "lymphocytes"):
+        if GROUPS[label].search(part):
+            found.setdefault("line", set()).add(label)
+    found |= {axis: poles for axis in AXES if (poles := sides_of(part, axis))}
+    if " with " in f" {part} " or NEGATION.search(part):
+        found["with"] = {"without" if NEGATION.search(part) else "with"}
+    return {kind: frozenset(names) for kind, names in found.items()}
+
+
+def sides_of(part: str, axis: str) -> set[str]:
+    """Return the poles of an axis that a part of a text takes."""
+    return {f"{axis} {side}" for side, said in enumerate(POLES[axis]) if said.search(part)}

@@ -1,0 +1,79 @@
+"""The names of a text: drugs, products, diseases, populations, cell lines; and who is meant."""
+
+from __future__ import annotations
+
+import re
+
+from index.rerank import concepts_of
+from index.tokens import normalise, words
+from index.vocabulary import vocabulary
+
+DRUGS = frozenset({"drug", "drug-class", "product"})
+# Kinds of which a claim may name nothing that its passage does not: another one is another fact.
+KINDS = frozenset(
+    {"product", "target", "disease", "score", "syndrome", "infection", "measure", "outcome",
+     "population", "setting"}
+)  # fmt: skip
+# Words for a group of people, a setting or a cell line: label -> how it is said. Where a claim
+# says one, its passage says it too.
+GROUPS: dict[str, re.Pattern[str]] = {
+    label: re.compile(said)
+    for label, said in (
+        ("adults", r"\badults?\b|\bolder (?:people|patients)\b"),
+        ("children", r"\bchild(?:ren|hood)?\b|\bp(?:a)?ediatric\b|\bboys?\b|\bgirls?\b"),
+        ("women", r"\bwom[ae]n\b|\bfemale\b"),
+        ("men", r"\bm[ae]n\b|\bmale\b"),
+        ("healthy people", r"\bhealthy\b"),
+        ("animals", r"\bmouse\b|\bmice\b|\bmurine\b|\bxenograft"),
+        ("outpatients", r"\boutpatients?\b|\bambulatory\b"),
+        ("inpatients", r"\binpatients?\b|\bhospitalized\b"),
+        ("allogeneic", r"\ballo(?:geneic|graft|-?h[s]?ct)?\b"),
+        ("autologous", r"\bauto(?:logous|-?h[s]?ct)\b"),
+        ("lymphoma", r"lymphoma|\b(?:d?lbcl|fl|mcl|nhl)\b|mantle cell"),
+        ("leukemia", r"leuk[a]?emia|\bcll\b"),
+        ("myeloma", r"myeloma|\b(?:rr)?mm\b"),
+        ("platelets", r"platelet|thrombocyto|\bplts?\b"),
+        ("neutrophils", r"neutrop|\banc\b|\bgranulocyt"),
+        ("red cells", r"an[a]?emi|h[a]?emoglobin|\bred[- ](?:blood )?cell|\berythro|\bhb\b"),
+        ("lymphocytes", r"lymphop|lymphocyt|\bcd4\b|\bcd8\b"),
+    )
+}
+NOT_CART = re.compile(r"\bnot (?:after |in |specific to |about )?car[- ]?t\b")
+ANIMALS = "animals"
+PATIENTS = re.compile(r"\bpatients?\b|\bcohort\b|\bclinical\b")
+
+
+def strange_names(said: str, cited: str) -> list[str]:
+    """Return the drugs, classes of drugs and products that a text names and cited text does not.
+
+    A class is named by its members: eltrombopag is a TPO receptor agonist, not the reverse.
+    """
+    there = concepts_of(cited)
+    known = {m.concept for m in vocabulary().mentions(said) if m.kind in DRUGS}
+    return sorted((known - there) | unknown_drugs(said, cited))
+
+
+def unknown_drugs(said: str, cited: str) -> set[str]:
+    """Return words that end like a drug's name, are no name we know, and are not in cited text."""
+    endings = vocabulary().drug_endings
+    known = {word for mention in vocabulary().mentions(said) for word in mention.words}
+    read = {word for word in words(said) if len(word) >= 6 and word.endswith(endings)}
+    return read - known - set(words(cited))
+
+
+def strange_groups(said: str, cited: str) -> list[str]:
+    """Return whom or what a claim speaks of and its passage does not: disease, setting, people."""
+    there = concepts_of(cited)
+    strange = {m.concept for m in vocabulary().mentions(said) if m.kind in KINDS} - there
+    one, other = normalise(said), normalise(f"{cited} {' '.join(sorted(there))}")
+    if "car-t" in concepts_of(said) and not NOT_CART.search(one) and NOT_CART.search(other):
+        strange.add("car-t")
+    strange |= {
+        label
+        for label, said_as in GROUPS.items()
+        if said_as.search(one) and not said_as.search(other)
+    }
+    animals = GROUPS[ANIMALS]
+    if animals.search(other) and not animals.search(one) and PATIENTS.search(one):
+        strange |= {"patients"} if not PATIENTS.search(other) else set()
+    return sorted(strange)

@@ -44,7 +44,7 @@ ORDINALS = {
 SHARES = {"two thirds": 66.7, "three quarters": 75.0, "a third": 33.3, "a quarter": 25.0,
           "half": 50.0}  # fmt: skip
 SHARE = re.compile(r"\b(two[- ]thirds|three[- ]quarters|(?:a|one)[- ]third|(?:a|one)[- ]quarter"
-                   r"|half|(\d+) (?:in|out of) (?:every )?(\d+))\b")  # fmt: skip
+                   r"|half|(\d+) (?:in|out of) (?:every )?(\d+))\b(?!-)")  # fmt: skip
 NEAR_SHARE = 5.0  # points of per cent by which "two thirds" may miss the figure it stands for
 BOUNDS = (
     ("up", rf"(?:≥|>|\b(?:above|over|beyond|exceed(?:s|ed|ing)?|more than|at least|greater than"
@@ -131,6 +131,7 @@ def near_share(value: float, cited: str) -> bool:
     """Say whether cited text holds a percentage, or "n of m", near a share."""
     text = plain(cited)
     held = [float(m) for m in re.findall(rf"({NUMBER})\s*%", text)]
+    held += [share_of(found) for found in SHARE.finditer(plain(cited, words=False))]
     held += [100 * int(n) / int(m) for n, m in re.findall(r"(\d+) of (\d+)", text) if int(m)]
     return any(abs(value - one) <= NEAR_SHARE for one in held)
 

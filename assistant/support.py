@@ -49,10 +49,18 @@ class SupportByWords:
         return Verdict(True)
 
 
+class Entails(Protocol):
+    """Anything that gives the probability that a text entails a claim."""
+
+    def probability(self, text: str, claim: str) -> float:
+        """Return the probability, 0 to 1."""
+        ...
+
+
 class SupportByEntailment:
     """Judges figures, names and directions by rules, and the rest by an entailment model."""
 
-    def __init__(self, model: Entailment) -> None:
+    def __init__(self, model: Entails) -> None:
         """Take the model."""
         self._model = model
 

@@ -43,6 +43,7 @@ def strange_words(said: str, cited: str) -> list[str]:
     known = wording()
     there = (
         stems_of(cited)
+        | stems_of(read(cited))
         | stems_of(PREFIX.sub("", normalise(cited)))
         | {part for c in vocabulary().concepts(cited) for part in stems_of(c)}
     )

@@ -55,12 +55,46 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class PromptId:
+    """Which prompt it was: its name, version and the first 12 hex digits of its SHA-256."""
+
+    name: str
+    version: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A sentence that a chat model wrote and its passages do not support, and why not."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What a chat model wrote: sentences counted, repaired (kept after one correction), removed.
+
+    `shown` says whether its sentences are the answer; `fault` why not ("" while they are).
+    """
+
+    model: str
+    prompts: tuple[PromptId, ...] = ()
+    written: int = 0
+    repaired: int = 0
+    removed: tuple[Removed, ...] = ()
+    shown: bool = False
+    fault: str = ""
+
+
+@dataclass(frozen=True)
 class Answer:
     """The whole outcome of a question; either `claims` or `refusal` is there.
 
     `question` is what was answered, after `notes` (corrections, follow-up made stand-alone);
     `ranked` holds the ids of the references found, best first; `removed` counts claims that the
-    verifier took out.
+    verifier took out; `writing` tells of the chat model where a site has one. `partial` marks an
+    answer that is still being written: its sentences are checked, more may follow or replace them.
     """
 
     question: str
@@ -70,6 +104,8 @@ class Answer:
     notes: tuple[str, ...] = ()
     ranked: tuple[str, ...] = ()
     removed: int = 0
+    writing: Writing | None = None
+    partial: bool = False
     index: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)
 

@@ -1,19 +1,23 @@
-"""MAIN PATH of a question: guard, rewrite, search, rerank, enough?, compose, verify, answer."""
+"""MAIN PATH of a question: guard, rewrite, search, rerank, enough?, compose or draft, verify."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from assistant.answers import Answer, CitedReference, Refusal
 from assistant.compose import cited_references, compose, listed
+from assistant.draft import Writer
 from assistant.guard import cleaned, guard
+from assistant.model import ChatModel, load_model
 from assistant.rewrite import Turn, rewrite
 from assistant.settings import Settings
 from assistant.sufficiency import Missing, Sufficiency
-from assistant.verify import verify
-from index.asked import read_question
+from assistant.verify import fault_of_written, verify
+from assistant.written import passages_given, written
+from index.asked import Asked, read_question
 from index.encoder import Encoder, load_encoder
 from index.generation import current_name
 from index.rerank import rerank
@@ -31,28 +35,51 @@ OUT_OF_SCOPE = (
 class Assistant:
     """Answers questions from one index; holds the open index and nothing of the questions."""
 
-    def __init__(self, searcher: Searcher) -> None:
-        """Take an open index."""
+    def __init__(
+        self, searcher: Searcher, model: ChatModel | None = None, time_limit: float = 30.0
+    ) -> None:
+        """Take an open index, and a chat model with the seconds it has, where a site has one."""
         self.searcher = searcher
+        self.model = model
+        self._time_limit = time_limit
         self._sufficiency = Sufficiency(searcher)
 
     @classmethod
-    def load(cls, settings: Settings, encoder: Encoder | None = None) -> Assistant:
-        """Open the index that the settings name; raise `IndexFault` or `EncoderFault`."""
-        return cls(Searcher.open(settings.index_folder, encoder or load_encoder(settings.encoder)))
+    def load(
+        cls, settings: Settings, encoder: Encoder | None = None, model: ChatModel | None = None
+    ) -> Assistant:
+        """Open the index and the chat model that the settings name, if any.
+
+        Raise `IndexFault`, `EncoderFault` or `SettingsFault`.
+        """
+        model = model or load_model(settings)
+        searcher = Searcher.open(settings.index_folder, encoder or load_encoder(settings.encoder))
+        return cls(searcher, model, settings.chat_time_limit)
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
     ) -> Answer:
         """Return the answer to a question, every claim cited and checked, or a refusal."""
+        *_, answer = self.stream(question, history, filters)
+        return answer
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> Generator[Answer]:
+        """Yield the answer while a chat model writes it (`partial`), last the whole answer.
+
+        Every sentence was checked before it is yielded. Closing the iterator stops the model.
+        """
         clock = Clock()
         refusal = guard(question)
         if refusal:
-            return self._refused("", refusal, clock)
+            yield self._refused("", refusal, clock)
+            return
         read = rewrite(cleaned(question), history, self._sufficiency.terms.seen)
         refusal = guard(read.question) if history else None
         if refusal:
-            return self._refused("", refusal, clock)
+            yield self._refused("", refusal, clock)
+            return
         asked = read_question(read.question)
         found = self.searcher.search(read.question, FOUND, filters)
         clock.lap("search")
@@ -61,15 +88,17 @@ class Assistant:
         missing = self._sufficiency.missing(asked, hits)
         if missing:
             refusal = self._refusal(missing, hits)
-            return replace(self._refused(read.question, refusal, clock, hits), notes=read.notes)
+            yield replace(self._refused(read.question, refusal, clock, hits), notes=read.notes)
+            return
         claims = compose(asked, hits, self._sufficiency.terms)
         clock.lap("compose")
         kept, removed = verify(claims, self.searcher.passages)
         clock.lap("verify")
         if not kept:
             refusal = self._refusal(Missing(in_field=True), hits)
-            return replace(self._refused(read.question, refusal, clock, hits), notes=read.notes)
-        return Answer(
+            yield replace(self._refused(read.question, refusal, clock, hits), notes=read.notes)
+            return
+        composed = Answer(
             question=read.question,
             claims=tuple(kept),
             references=cited_references(kept, self.searcher.passages, self.searcher.references),
@@ -79,6 +108,23 @@ class Assistant:
             index=self.searcher.generation,
             timings_ms=clock.laps(),
         )
+        yield from self._written(asked, hits, composed, clock)
+
+    def _written(
+        self, asked: Asked, hits: Sequence[Hit], composed: Answer, clock: Clock
+    ) -> Generator[Answer]:
+        """Yield the answer as the chat model writes it, or the composed one where there is none."""
+        if self.model is None:
+            yield composed
+            return
+        searcher, end = self.searcher, time.monotonic() + self._time_limit
+        given = passages_given(composed.claims, hits, searcher)
+        writer = Writer(
+            self.model, given, partial(fault_of_written, passages=searcher.passages), end
+        )
+        for answer in written(writer, asked, composed, searcher, self._sufficiency.terms):
+            clock.lap("write")
+            yield replace(answer, timings_ms=clock.laps())
 
     def _refused(
         self, question: str, refusal: Refusal, clock: Clock, hits: Sequence[Hit] = ()
@@ -138,9 +184,9 @@ class Clock:
         self._laps: dict[str, float] = {}
 
     def lap(self, name: str) -> None:
-        """Note the time since the last lap under a name."""
+        """Add the time since the last lap under a name."""
         now = time.perf_counter()
-        self._laps[name] = round(1000 * (now - self._last), 2)
+        self._laps[name] = round(self._laps.get(name, 0.0) + 1000 * (now - self._last), 2)
         self._last = now
 
     def laps(self) -> dict[str, float]:

@@ -7,7 +7,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Generator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
@@ -43,10 +43,10 @@ class ChatModel(Protocol):
 
     name: str
 
-    def stream(self, prompt: Prompt, seconds: float) -> Iterator[str]:
+    def stream(self, prompt: Prompt, seconds: float) -> Generator[str]:
         """Yield the reply piece by piece; raise `ModelFault`, also when `seconds` are over.
 
-        Closing the iterator ends the request at the server.
+        Closing the generator ends the request at the server.
         """
         ...
 
@@ -62,7 +62,7 @@ class LangChainModel:
         self._thread = threading.Thread(target=self._loop.run_forever, name="chat", daemon=True)
         self._thread.start()
 
-    def stream(self, prompt: Prompt, seconds: float) -> Iterator[str]:
+    def stream(self, prompt: Prompt, seconds: float) -> Generator[str]:
         """Yield the reply piece by piece; raise `ModelFault`, also when `seconds` are over."""
         pieces: queue.SimpleQueue[str | ModelFault | None] = queue.SimpleQueue()
         reading = asyncio.run_coroutine_threadsafe(self._read(prompt, pieces), self._loop)
@@ -111,9 +111,18 @@ class LangChainModel:
 
     def close(self) -> None:
         """End the event loop; a request still running ends with it."""
+        asyncio.run_coroutine_threadsafe(cancelled(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+
+async def cancelled() -> None:
+    """Cancel what else runs on this event loop, and wait for its end."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 def next_piece(pieces: queue.SimpleQueue[str | ModelFault | None], end: float) -> str | None:

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from string import Template
 
+from assistant.answers import PromptId
 from assistant.guard import cleaned
 
 FOLDER = Path(__file__).parent.parent / "prompts"
@@ -26,15 +27,6 @@ SUPERSCRIPT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 class PromptFault(ValueError):
     """A prompt's file cannot be read, or its variables and the values given differ."""
-
-
-@dataclass(frozen=True)
-class PromptId:
-    """Which prompt it was: its name, version and the first 12 hex digits of its SHA-256."""
-
-    name: str
-    version: int
-    hash: str
 
 
 @dataclass(frozen=True)

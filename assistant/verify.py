@@ -5,12 +5,25 @@ Shares no code with the composer: it reads figures and names in its own way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answers import Claim
 from assistant.figures import strange_figures
 from assistant.names import strange_names
 from index.passages import Passage
+
+# What a sentence of an answer never holds, whoever asked for it: the first that is found is told.
+FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("it carries a link or markup",
+     re.compile(r"\w://|\bwww\.|\]\(|<\s*[a-z/!]|\b[\w-]+@[\w-]+\.|\b(?:javascript|data|mailto):"
+                r"|\b[\w-]+\.(?:com|org|net|io|gov|edu)\b|[{}|\\#]", re.IGNORECASE)),
+    ("it holds signs that are no English",
+     re.compile(r"[^\x20-\x7e\u00a0\u00b0-\u00b3\u00b5\u00b7\u00b9\u00bc-\u00be\u00c0-\u024f"
+                r"\u0370-\u03ff\u2010-\u2015\u2018-\u201d\u2026\u202f\u2070-\u2089\u2212\u2264"
+                r"\u2265\u2248]")),
+    ("it is spelled out", re.compile(r"(?:\b[A-Za-z]\b[\s.,_*-]+){3}")),
+)  # fmt: skip
 
 
 def verify(
@@ -26,6 +39,14 @@ def verify(
         else:
             removed.append((claim, fault))
     return kept, removed
+
+
+def fault_of_written(claim: Claim, passages: Mapping[str, Passage]) -> str | None:
+    """Return why a sentence that a chat model wrote does not stand, or None."""
+    for reason, form in FORMS:
+        if form.search(claim.text):
+            return reason
+    return fault_of(claim, passages)
 
 
 def fault_of(claim: Claim, passages: Mapping[str, Passage]) -> str | None:

@@ -1,9 +1,9 @@
-"""A fast encoder and a factory of small valid records and sites, shared by the tests of `index`."""
+"""A fast encoder, a scripted chat model, and a factory of small valid records and sites."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from pathlib import Path
 from zlib import crc32
@@ -11,6 +11,7 @@ from zlib import crc32
 import numpy as np
 import yaml
 
+from assistant.prompting import Prompt
 from index.build import Report, build
 from index.encoder import Vectors
 from index.references import Reference, read_reference
@@ -120,3 +121,30 @@ class Site:
 
     def folders(self) -> set[str]:
         return {path.name for path in self.folder.iterdir() if path.is_dir()}
+
+
+class ScriptedModel:
+    """A chat model that says what it is told to, one script entry a request, and keeps prompts.
+
+    It suffices because a draft asks nothing of a model but pieces of text; faults of a real
+    server are tested over HTTP.
+    """
+
+    name = "scripted"
+
+    def __init__(self, *replies: str | Callable[[Prompt], str]) -> None:
+        self.prompts: list[Prompt] = []
+        self.said = 0
+        self.closed = 0
+        self._replies = replies
+
+    def stream(self, prompt: Prompt, seconds: float) -> Generator[str]:
+        self.prompts.append(prompt)
+        reply = self._replies[min(len(self.prompts), len(self._replies)) - 1]
+        text = reply if isinstance(reply, str) else reply(prompt)
+        try:
+            for at in range(0, len(text), 5):
+                self.said += 1
+                yield text[at : at + 5]
+        finally:
+            self.closed += 1

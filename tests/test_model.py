@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from assistant.answers import PromptId
 from assistant.model import LangChainModel, ModelFault, load_model
-from assistant.prompting import Prompt, PromptId
+from assistant.prompting import Prompt
 from assistant.settings import Settings, SettingsFault
 from tests.chat_server import ChatServer, Reply, says, serving
 
@@ -110,7 +111,7 @@ def test_stopping_ends_the_request_at_the_server() -> None:
     with serving(reply) as server, model_at(server.url) as model:
         pieces = model.stream(PROMPT, 30)
         next(pieces)
-        pieces.close()  # type: ignore[attr-defined]
+        pieces.close()
 
         assert server.hung_up.wait(5)
 

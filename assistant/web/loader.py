@@ -59,9 +59,9 @@ class Loader:
             with self._reopening:
                 assistant = self._future.result()
                 if not is_current(assistant, self._settings):
-                    encoder = assistant.searcher.encoder
+                    encoder, model = assistant.searcher.encoder, assistant.model
                     self._future = Future()
-                    self._future.set_result(Assistant.load(self._settings, encoder))
+                    self._future.set_result(Assistant.load(self._settings, encoder, model))
                     assistant = self._future.result()
         return assistant
 
@@ -86,5 +86,5 @@ class Loader:
             build(self._settings.corpus_folder, self._settings.index_folder, encoder, progress)
         self.state = Preparing()
         assistant = Assistant.load(self._settings, encoder)
-        assistant.ask(WARM_UP)
+        Assistant(assistant.searcher).ask(WARM_UP)  # without the chat model: nothing is sent
         return assistant

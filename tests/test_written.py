@@ -1,0 +1,199 @@
+"""What a chat model writes is shown where it stands; every fault ends in the composed answer."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from assistant.answers import Answer
+from assistant.ask import Assistant
+from assistant.model import load_model
+from assistant.settings import Settings
+from assistant.written import WHY
+from tests.chat_server import Reply, says, serving
+from tests.doubles import ScriptedModel
+
+QUESTION = "What eltrombopag dose did the Turin patient get after tisagenlecleucel?"
+LIMIT = 2.5
+PASSAGE = re.compile(r'<passage number="(\d+)">\n(.*?)\n</passage>')
+
+
+def given(user: str) -> list[str]:
+    """Return the passages of a prompt, in order."""
+    return [text for _, text in PASSAGE.findall(user)]
+
+
+def copied(user: str, *numbers: int) -> str:
+    """Return passages of a prompt as sentences that cite themselves."""
+    return " ".join(f"{given(user)[n - 1].rstrip('.')} [{n}]." for n in numbers)
+
+
+def asked_over_http(assistant: Assistant, reply: Callable[[str], Reply]) -> list[Answer]:
+    """Return every state of the answer of a site whose chat server replies so."""
+
+    def to(request: dict[str, Any]) -> Reply:
+        return reply(request["messages"][-1]["content"])
+
+    with serving(to) as server:
+        settings = Settings(
+            chat_model="openai:scripted", chat_base_url=server.url, chat_key=SecretStr("k"),
+            chat_time_limit=LIMIT,
+        )  # fmt: skip
+        model = load_model(settings)
+        assert model
+        try:
+            return list(Assistant(assistant.searcher, model, LIMIT).stream(QUESTION))
+        finally:
+            model.close()
+
+
+def told(answer: Answer) -> tuple[object, ...]:
+    """Return what a reader gets of an answer, notes and timings left out."""
+    return (answer.claims, answer.references, answer.refusal)
+
+
+def test_the_sentences_of_a_model_are_the_answer_and_come_one_by_one(assistant: Assistant) -> None:
+    answers = asked_over_http(assistant, lambda user: says(copied(user, 1, 2, 3)))
+    last = answers[-1]
+
+    assert [len(answer.claims) for answer in answers] == [1, 2, 3, 3]
+    assert [answer.partial for answer in answers] == [True, True, True, False]
+    assert last.writing
+    assert last.writing.shown
+    assert (last.writing.model, last.writing.written) == ("openai:scripted", 3)
+    assert last.writing.prompts[0].name == "answer"
+    assert [r.number for r in last.references] == list(range(1, len(last.references) + 1))
+    assert last.claims[0].citations[0].reference == "scaldaferri-2023-eltrombopag"
+
+
+def fault_of(answers: list[Answer]) -> str:
+    """Return the fault that the last of an answer's states tells."""
+    writing = answers[-1].writing
+    assert writing
+    assert not writing.shown
+    return writing.fault
+
+
+@pytest.mark.parametrize(
+    ("reply", "fault"),
+    [
+        (Reply(status=401), "key"), (Reply(status=429), "busy"), (Reply(status=500), "failed"),
+        (Reply(status=404), "unknown"), (Reply(), "empty"), (Reply((" ", "\n")), "empty"),
+        (Reply(("late",), pause=30), "slow"), (Reply(("so ",) * 900, pause=0.05), "slow"),
+        (Reply(("Half a sen",), end="cut"), "cut-off"), (Reply(("Half",), end=""), "cut-off"),
+        (Reply(("Half a sentence that",), end="length"), "cut-off"), (Reply(tool=True), "tools"),
+        (Reply(("word ",), endless=True), "endless"), (says(*["It rose [1]."] * 40), "repeating"),
+        (says("Not answered."), "declined"), (says("Platelets recovered after 40 days."), "core"),
+        (says("Platelets recovered (1). They did (2)."), "core"),
+        (says("Die Thrombozyten erholten sich nach 40 Tagen [1]."), "core"),
+        (says("血小板在40天后恢复 [1]。"), "core"), (says("<tool_call>{}</tool_call> [1]"), "core"),
+        (says("The dose was 500 mg [1]."), "core"), (says("It was romiplostim [1]."), "core"),
+        (says('{"answer": "50 mg", "citations": [1]}'), "core"),
+    ],
+)  # fmt: skip
+def test_every_fault_ends_in_the_composed_answer_with_a_notice_in_time(
+    assistant: Assistant, reply: Reply, fault: str
+) -> None:
+    composed = assistant.ask(QUESTION)
+    start = time.monotonic()
+    answers = asked_over_http(assistant, lambda _: reply)
+
+    assert time.monotonic() - start < LIMIT + 3
+    assert fault_of(answers) == fault
+    assert told(answers[-1]) == told(composed)
+    assert answers[-1].notes == (f"Composed from the references: the language model {WHY[fault]}.",)
+    assert not answers[-1].partial
+
+
+def test_a_connection_cut_after_good_sentences_still_ends_in_the_composed_answer(
+    assistant: Assistant,
+) -> None:
+    def reply(user: str) -> Reply:
+        return replace(says(copied(user, 1, 2)), end="cut")
+
+    answers = asked_over_http(assistant, reply)
+
+    assert answers[0].partial
+    assert fault_of(answers) == "cut-off"
+    assert told(answers[-1]) == told(assistant.ask(QUESTION))
+
+
+def test_no_server_at_all_ends_in_the_composed_answer(assistant: Assistant) -> None:
+    with serving(lambda _: Reply()) as server:
+        settings = Settings(chat_model="openai:x", chat_base_url=server.url)
+    model = load_model(settings)
+    assert model
+    answers = list(Assistant(assistant.searcher, model, LIMIT).stream(QUESTION))
+    model.close()
+
+    assert fault_of(answers) == "unreachable"
+    assert told(answers[-1]) == told(assistant.ask(QUESTION))
+
+
+def answered(assistant: Assistant, *replies: str | Callable[..., str]) -> Answer:
+    """Return the answer written by a scripted model."""
+    return Assistant(assistant.searcher, ScriptedModel(*replies)).ask(QUESTION)
+
+
+def test_an_opening_sentence_that_does_not_stand_leaves_no_core(assistant: Assistant) -> None:
+    answer = answered(
+        assistant, lambda p: f"The dose was 500 mg [1]. {copied(p.user, 1, 2, 3)}", "None."
+    )
+
+    assert answer.writing
+    assert answer.writing.fault == "core"
+    assert told(answer) == told(assistant.ask(QUESTION))
+
+
+def test_a_few_removed_sentences_are_told_with_the_reason(assistant: Assistant) -> None:
+    answer = answered(
+        assistant, lambda p: f"{copied(p.user, 1, 2, 3)} The dose was 500 mg [1].", "None."
+    )
+
+    assert answer.writing
+    assert answer.writing.shown
+    assert answer.removed == 1
+    assert answer.writing.removed[0].text == "The dose was 500 mg."
+    assert "500 mg" in answer.writing.removed[0].reason
+    assert not any("500 mg" in claim.text for claim in answer.claims)
+
+
+def test_half_of_the_sentences_must_stand(assistant: Assistant) -> None:
+    bad = "The dose was 500 mg [1]. The dose was 600 mg [1]. The dose was 700 mg [1]."
+    answer = answered(assistant, lambda p: f"{copied(p.user, 1, 2)} {bad}", "None.")
+
+    assert answer.writing
+    assert answer.writing.fault == "core"
+
+
+def test_what_stands_must_touch_what_is_asked(assistant: Assistant) -> None:
+    model = ScriptedModel(lambda p: copied(p.user, len(given(p.user))))
+    question = "Why must statins be watched with eltrombopag, and which calcium interval applies?"
+    answer = Assistant(assistant.searcher, model).ask(question)
+
+    assert answer.writing
+    assert answer.writing.fault == "core"
+
+
+def test_a_refusal_never_reaches_the_model(assistant: Assistant) -> None:
+    model = ScriptedModel("It was 50 mg [1].")
+    held = Assistant(assistant.searcher, model)
+    for question in ("Mrs Example, plt 9 after axi-cel", "Which pasta with tomatoes?", ""):
+        assert held.ask(question).status == "refused"
+
+    assert model.prompts == []
+
+
+def test_closing_the_answer_stops_the_model(assistant: Assistant) -> None:
+    model = ScriptedModel(lambda p: copied(p.user, 1, 2, 3, 4))
+    answers = Assistant(assistant.searcher, model).stream(QUESTION)
+    next(answers)
+    answers.close()
+
+    assert model.closed == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -101,10 +100,9 @@ def test_every_fault_ends_in_the_composed_answer_with_a_notice_in_time(
     assistant: Assistant, reply: Reply, fault: str
 ) -> None:
     composed = assistant.ask(QUESTION)
-    start = time.monotonic()
     answers = asked_over_http(assistant, lambda _: reply)
 
-    assert time.monotonic() - start < LIMIT + 3
+    assert answers[-1].timings_ms["total"] < 1000 * (LIMIT + 2)
     assert fault_of(answers) == fault
     assert told(answers[-1]) == told(composed)
     assert answers[-1].notes == (f"Composed from the references: the language model {WHY[fault]}.",)

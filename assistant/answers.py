@@ -32,7 +32,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class CitedReference:
-    """A reference as an answer lists it; `direct` is False for another disease or setting."""
+    """A reference as an answer lists it; `direct` is False for another disease or setting.
+
+    `counted` says of what `n` is the number, `region` where a label holds.
+    """
 
     number: int
     id: str
@@ -43,6 +46,15 @@ class CitedReference:
     year: int
     population: str
     direct: bool
+    counted: str = "patients"
+    region: str = ""
+
+    @property
+    def size(self) -> str:
+        """Return the size of the study, and never call patients what are studies or reports."""
+        if self.n is None:
+            return ""
+        return f"n = {self.n}" if self.counted == "patients" else f"{self.n} {self.counted}"
 
 
 @dataclass(frozen=True)

@@ -123,4 +123,6 @@ def listed(number: int, reference: Reference, passage: Passage) -> CitedReferenc
         year=reference.year,
         population=reference.population,
         direct=is_direct(passage, reference),
+        counted=reference.counted,
+        region=reference.region,
     )

@@ -85,10 +85,11 @@ def marks(claim: Claim, numbers: dict[str, int]) -> str:
 
 
 def evidence(reference: CitedReference) -> str:
-    """Return what kind of evidence a reference is: design, n, year, and whether indirect."""
-    size = f", n = {reference.n}" if reference.n else ""
+    """Return what kind of evidence a reference is: design, size, year, and whether indirect."""
+    region = f"{reference.region} " if reference.region else ""
+    size = f", {reference.size}" if reference.size else ""
     indirect = "" if reference.direct else "; indirect: not in CAR-T recipients"
-    return f"{reference.design.replace('-', ' ')}{size}, {reference.year}{indirect}"
+    return f"{region}{reference.design.replace('-', ' ')}{size}, {reference.year}{indirect}"
 
 
 def escaped(text: str) -> str:

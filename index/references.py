@@ -28,6 +28,9 @@ Topic = Literal[
     "steroid-anticytokine", "second-malignancy", "pediatrics", "drug-label", "interactions",
     "monitoring", "outcome",
 ]  # fmt: skip
+Counted = Literal[
+    "patients", "healthy volunteers", "clinicians", "planned participants", "studies", "reports",
+]  # fmt: skip
 DESIGNS: tuple[str, ...] = get_args(Design)
 TOPICS: tuple[str, ...] = get_args(Topic)
 
@@ -47,7 +50,8 @@ class Checked(BaseModel):
 class Reference(BaseModel):
     """A publication, label or guideline, with the text of its record.
 
-    `text` is the whole record file; the spans of passages are offsets into it.
+    `text` is the whole record file; the spans of passages are offsets into it. `counted` says of
+    what `n` is the number, `region` where a label holds.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -67,6 +71,8 @@ class Reference(BaseModel):
     design: Design
     population: str = Field(min_length=1)
     n: int | None = Field(default=None, ge=1)
+    counted: Counted = "patients"
+    region: str = Field(default="", max_length=40)
     products: tuple[str, ...]
     interventions: tuple[str, ...]
     topics: tuple[Topic, ...] = Field(min_length=1)

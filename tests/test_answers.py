@@ -121,6 +121,7 @@ def test_rule_5_what_kind_of_evidence_it_is_stands_beside_it(
             record = assistant.searcher.references[listed.id]
             assert listed.design in DESIGNS, question.id
             assert (listed.design, listed.n) == (record.design, record.n), question.id
+            assert (listed.counted, listed.region) == (record.counted, record.region), question.id
             assert listed.population, question.id
 
 

@@ -23,6 +23,11 @@ def test_every_shipped_record_is_valid() -> None:
     assert len(corpus.references) == len(list(CORPUS.glob("*.md"))) == 162
 
 
+def test_every_shipped_label_names_its_region_and_nothing_else_has_one() -> None:
+    for found in read_corpus(CORPUS).references:
+        assert bool(found.region) == (found.design == "product-label"), found.id
+
+
 def test_a_valid_record_becomes_a_reference() -> None:
     found = read_reference("roe-2021.md", record("roe-2021", n=12, doi="10.1000/abc"))
 
@@ -47,6 +52,7 @@ def test_a_valid_record_becomes_a_reference() -> None:
         ({"year": 1066}, "year"),
         ({"year": "soon"}, "year"),
         ({"n": 0}, "n"),
+        ({"counted": "sheep"}, "counted"),
         ({"accessed": "yesterday"}, "accessed"),
         ({"checked": []}, "checked"),
         ({"checked": [{"url": "nowhere", "part": "abstract"}]}, "checked.0.url"),

@@ -101,6 +101,8 @@ def test_a_claim_of_two_references_has_both_marks() -> None:
         ({"n": None}, "case report, 2024"),
         ({"direct": False}, "case report, n = 1, 2024; indirect: not in CAR-T recipients"),
         ({"design": "product-label", "n": None}, "product label, 2024"),
+        ({"design": "product-label", "n": None, "region": "US"}, "US product label, 2024"),
+        ({"design": "survey", "n": 81, "counted": "clinicians"}, "survey, 81 clinicians, 2024"),
     ],
 )
 def test_the_kind_of_evidence_is_told(change: dict[str, object], words: str) -> None:
@@ -133,6 +135,7 @@ def test_json_has_exactly_the_documented_keys(
     plain = json.loads(json.dumps(as_json(assistant.ask(question))))
     reference = {
         "number", "id", "citation", "url", "design", "n", "year", "population", "direct",
+        "counted", "region",
     }  # fmt: skip
 
     assert plain["status"] == status

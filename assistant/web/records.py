@@ -31,6 +31,8 @@ class ReferenceOut:
     publication_type: str
     population: str
     n: int | None
+    counted: str
+    region: str
     products: tuple[str, ...]
     interventions: tuple[str, ...]
     topics: tuple[str, ...]
@@ -64,7 +66,7 @@ def outs(passages: Iterable[Passage]) -> Iterable[PassageOut]:
 def fields_of(reference: Reference) -> dict[str, object]:
     """Return the fields that a list and a record share."""
     same = ("id", "title", "url", "year", "design", "publication_type", "population", "n",
-            "products", "interventions", "topics", "unverified")  # fmt: skip
+            "counted", "region", "products", "interventions", "topics", "unverified")  # fmt: skip
     return {
         **{name: getattr(reference, name) for name in same},
         "citation": reference.citation(),

@@ -52,6 +52,11 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="address the page listens on")
     port: int = Field(default=7860, ge=0, le=65535, description="port the page listens on")
     root_path: str = Field(default="", description="path under which a proxy serves the page")
+    feedback: str = Field(
+        default="",
+        description="SQLAlchemy URL where thumbs are kept, such as `sqlite:///var/feedback.db`; "
+        "empty: no thumbs",
+    )
     frame_ancestors: str = Field(
         default="",
         pattern=r"^(https?://[\w.*-]+(:\d+|:\*)?/?[ ,]*)*$",

@@ -7,9 +7,11 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, HTTPException
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+from starlette.staticfiles import StaticFiles
 
 from assistant.settings import Settings
 from assistant.web import api, calculators_api
@@ -30,10 +32,6 @@ def create_app(settings: Settings) -> FastAPI:
     """Return the application; the assistant begins to load when the server starts."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_OFFLINE"] = "1"
-    import gradio as gr
-
-    from assistant.web.page import CSS, HEAD, SCROLL, build_page, theme
-
     loader = Loader(settings)
 
     @asynccontextmanager
@@ -67,22 +65,39 @@ def create_app(settings: Settings) -> FastAPI:
         state = "ready" if loader.ready else str(loader.state)
         return JSONResponse({"status": state}, status_code=200 if loader.ready else 503)
 
-    gr.mount_gradio_app(
-        app,
-        build_page(loader),
-        path="",
-        root_path=settings.root_path or None,
-        footer_links=[],
-        show_error=False,
-        ssr_mode=False,
-        pwa=False,
-        enable_monitoring=False,
-        theme=theme(),
-        css=CSS,
-        js=SCROLL,
-        head=HEAD,
-    )
+    mount_pages(app, settings, loader)
     return app
+
+
+def mount_pages(app: FastAPI, settings: Settings, loader: Loader) -> None:
+    """Put the page, the embed and their files into the application."""
+    import gradio as gr
+
+    from assistant.web.feedback import Feedback
+    from assistant.web.page import build_page
+    from assistant.web.texts import interface
+    from assistant.web.theme import STATIC, theme
+
+    app.mount("/web", StaticFiles(directory=STATIC))
+
+    @app.get("/embed.js", include_in_schema=False)
+    def embed_script() -> FileResponse:
+        return FileResponse(STATIC / "embed.js", media_type="text/javascript")
+
+    @app.get("/embed", include_in_schema=False)
+    def embed(theme: str = "", lang: str = "", question: str = "") -> RedirectResponse:
+        asked = {"__theme": theme, "lang": lang, "question": question}
+        query = urlencode({name: value for name, value in asked.items() if value})
+        return RedirectResponse(f"embed/?{query}")
+
+    feedback = Feedback(settings.feedback) if settings.feedback else None
+    for path in ("/embed", ""):
+        gr.mount_gradio_app(
+            app, build_page(loader, feedback, embed=bool(path)), path=path,
+            root_path=f"{settings.root_path}{path}" or None, footer_links=[], show_error=False,
+            ssr_mode=False, pwa=False, enable_monitoring=False, theme=theme(), i18n=interface(),
+            max_file_size="1mb",
+        )  # fmt: skip
 
 
 def serve(settings: Settings) -> None:

@@ -12,6 +12,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 256 * 1024
 INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
+HEAD = (
+    '<head><meta name="robots" content="noindex"><link rel="icon" type="image/svg+xml" '
+    'href="{web}/logo.svg"><link rel="stylesheet" href="{web}/page.css">'
+    '<script src="{web}/page.js"></script>'
+)
 TOO_LARGE = {
     "reason": "too-large",
     "message": f"At most {LARGEST_BODY // 1024} KiB can be sent to this address.",
@@ -36,16 +41,18 @@ class Headers:
         if limited and content_length(scope) > LARGEST_BODY:
             await refuse(send)
             return
-        answer = Sender(send, self._embed if path.startswith("/embed") else "'self'")
+        embed = path.startswith("/embed")
+        answer = Sender(send, self._embed if embed else "'self'", "../web" if embed else "web")
         await self._app(scope, limit(receive) if limited else receive, answer)
 
 
 class Sender:
     """Sends an answer on with its headers; an HTML page is held until its scripts are known."""
 
-    def __init__(self, send: Send, ancestors: str) -> None:
-        """Take where to send, and who may frame the answer."""
+    def __init__(self, send: Send, ancestors: str, web: str) -> None:
+        """Take where to send, who may frame the answer, and where its style and script are."""
         self._send = send
+        self._web = web
         self._ancestors = ancestors
         self._start: Message | None = None
         self._body = b""
@@ -62,9 +69,10 @@ class Sender:
             self._body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            self._start["headers"] = self._headers(self._start, self._body)
+            page = with_head(self._body, self._web)
+            self._start["headers"] = self._headers(self._start, page)
             await self._send(self._start)
-            message = {"type": "http.response.body", "body": self._body}
+            message = {"type": "http.response.body", "body": page}
             self._start = None
         await self._send(message)
 
@@ -74,7 +82,20 @@ class Sender:
             b"referrer-policy": b"no-referrer",
             b"content-security-policy": policy(page, self._ancestors).encode(),
         }
+        if page:
+            ours[b"content-length"] = str(len(page)).encode()
         return [*(pair for pair in message["headers"] if pair[0] not in ours), *ours.items()]
+
+
+def with_head(page: bytes, web: str) -> bytes:
+    """Return a page of Gradio with our style and script first in its head.
+
+    Gradio adds what it is given for the head only when its own scripts run: too late for the
+    language and the layout.
+    """
+    if b"window.gradio_config" not in page:
+        return page
+    return page.replace(b"<head>", HEAD.format(web=web).encode(), 1)
 
 
 def policy(page: bytes, ancestors: str) -> str:

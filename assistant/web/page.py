@@ -1,118 +1,101 @@
-"""The chat page."""
+"""The page: its header and its views; and the embed, the chat alone."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
 
-from assistant.answers import Answer
-from assistant.guard import LONGEST_QUESTION
-from assistant.render import PURPOSE, as_markdown
-from assistant.rewrite import Turn
+from assistant.render import as_markdown
+from assistant.web import conversation
+from assistant.web.about import about_html
+from assistant.web.calculators_view import calculators_view
+from assistant.web.chat import ASKING, Chat, Step, chat_view, steps
+from assistant.web.conversation import Kept
+from assistant.web.evidence import evidence_html
+from assistant.web.feedback import Feedback
 from assistant.web.loader import Loader
+from assistant.web.texts import word
+from assistant.web.theme import LOGO, block, raw
 
-EXAMPLES = (
-    "What dose of eltrombopag was given in the Turin case after tisagenlecleucel, and how long "
-    "until transfusions stopped?",
-    "When can prophylactic G-CSF start after CAR-T in a patient at high risk of ICAHT?",
-    "How often do platelets recover on eltrombopag after CAR-T?",
-    "Patient on Promacta takes calcium tablets: how many hours apart?",
-)
 TITLE = "Cytopenia after CAR-T: cited answers"
-FAULT = (
-    "Something went wrong in the assistant, and your question was not answered. This does not mean "
-    "that there is no evidence. Please try again; if it happens again, tell the person who runs "
-    "this page."
-)
-POLL_SECONDS = 1.0
-HEAD = '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">'
-CSS = """
-.gradio-container { max-width: 1100px !important; margin: 0 auto !important; }
-.message blockquote { font-size: 0.9em; margin: 0.3em 0; }
-"""
-# Brings the newest question to the top of the conversation, so that its answer is read from the
-# first sentence and not from the end of its sources.
-SCROLL = """() => {
-  let count = 0;
-  new MutationObserver(() => {
-    const rows = document.querySelectorAll(".user-row, .bot-row");
-    if (rows.length <= count) { count = rows.length; return; }
-    count = rows.length;
-    const asked = [...document.querySelectorAll(".user-row")].pop();
-    requestAnimationFrame(() => asked && asked.scrollIntoView({ block: "start" }));
-  }).observe(document.body, { childList: true, subtree: true });
-}"""
-FONT = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica", "Arial", "sans-serif"]
-log = logging.getLogger(__name__)
+WAIT_SECONDS = 120.0
+QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
-def theme() -> gr.themes.Base:
-    """Return the page's theme: fonts of the reader's own machine, nothing fetched."""
-    return gr.themes.Base(primary_hue="teal", font=FONT, font_mono=["monospace"])
-
-
-def build_page(loader: Loader) -> gr.Blocks:
-    """Return the chat as Gradio blocks; answers come from the loader's assistant."""
-
-    def answer(question: str, history: list[dict[str, Any]]) -> Iterator[str]:
-        yield from replies(loader, question, turns_of(history))
-
-    with gr.Blocks(title=TITLE, analytics_enabled=False) as page:
-        gr.Markdown(f"# {TITLE}")
-        gr.Markdown(PURPOSE, elem_classes="purpose")
-        gr.ChatInterface(
-            answer,
-            chatbot=gr.Chatbot(
-                label="Conversation",
-                height=560,
-                layout="panel",
-                sanitize_html=True,
-                allow_tags=False,
-                latex_delimiters=[],
-                buttons=["copy"],
-                feedback_options=None,
-                autoscroll=False,
-            ),
-            textbox=gr.Textbox(
-                label="Question", placeholder="Ask about counts that do not recover after CAR-T",
-                show_label=False, autofocus=True, container=False, scale=7, submit_btn="Ask",
-                stop_btn="Stop", max_length=LONGEST_QUESTION,
-            ),
-            examples=[[example] for example in EXAMPLES],
-            examples_label="Questions to begin with",
-            cache_examples=False,
-            flagging_mode="never",
-            analytics_enabled=False,
-            concurrency_limit=4,
-            api_name="ask",
-        )  # fmt: skip
+def build_page(loader: Loader, feedback: Feedback | None, embed: bool = False) -> gr.Blocks:
+    """Return the page, or the chat alone for another site's page."""
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+        with gr.Column(elem_id="header"):
+            raw(f'<div class="brand">{LOGO}<h1>{TITLE}</h1></div>')
+            gr.Markdown(word("purpose"), elem_id="purpose")
+        chat = chat_view(loader, feedback) if embed else views(loader, feedback)
+        page.load(opening(loader, chat), chat.kept, chat.outputs, **ASKING)
+        gr.api(answer_to(loader), api_name="ask")
     return page
 
 
-def replies(loader: Loader, question: str, history: list[Turn]) -> Iterator[str]:
-    """Yield what the reader sees: notices while the assistant loads, then the answer."""
+def views(loader: Loader, feedback: Feedback | None) -> Chat:
+    """Lay out the views; return the chat."""
+    with gr.Tabs(elem_id="views", selected="chat") as tabs:
+        with gr.Tab(word("chat"), id="chat"):
+            chat = chat_view(loader, feedback)
+        with gr.Tab(word("evidence"), id="evidence") as evidence:
+            table = raw("<p>…</p>", "evidence-view")
+        with gr.Tab(word("calculators"), id="calculators"):
+            calculators_view(lambda button, box: ask_from(loader, chat, tabs, button, box))
+        with gr.Tab(word("about"), id="about") as about:
+            facts = raw("<p>…</p>", "about-view")
+
+    def references() -> str:
+        return ready(loader, lambda a: evidence_html(a.searcher.references.values()))
+
+    evidence.select(references, None, table, **QUIET)
+    about.select(lambda: ready(loader, about_html), None, facts, **QUIET)
+    return chat
+
+
+def ready(loader: Loader, show: Any) -> str:
+    """Return what a view shows of the assistant, or why it cannot yet."""
     try:
-        while (assistant := loader.wait(POLL_SECONDS)) is None:
-            yield f"*Please wait a moment. {loader.state} Your question will be answered then.*"
-        found: Answer = assistant.ask(question, history)
-    except Exception as error:  # noqa: BLE001 - the outermost handler: the reader is told
-        log.error("a question could not be answered: %s", type(error).__name__)
-        yield f"**{FAULT}**"
-    else:
-        yield as_markdown(found)
+        assistant = loader.wait(WAIT_SECONDS)
+    except (RuntimeError, ValueError, OSError):
+        return "<p role='alert'>The references could not be loaded; tell who runs this page.</p>"
+    return block(show(assistant)) if assistant else f"<p>{loader.state} Please come back.</p>"
 
 
-def turns_of(history: list[dict[str, Any]]) -> list[Turn]:
-    """Return Gradio's messages as turns; content may be text or a list of parts."""
-    return [Turn(str(message["role"]), text_of(message["content"])) for message in history]
+def ask_from(loader: Loader, chat: Chat, tabs: gr.Tabs, button: gr.Button, box: gr.Textbox) -> None:
+    """Let a button of another view turn to the chat and ask the question in a box."""
+
+    def ask(asked: str, kept: Kept) -> Iterator[Step]:
+        yield from steps(loader, chat, asked, kept)
+
+    button.click(lambda: gr.Tabs(selected="chat"), None, tabs, **QUIET).then(
+        ask, [box, chat.kept], chat.outputs, **ASKING
+    )
 
 
-def text_of(content: object) -> str:
-    """Return the text of a message's content."""
-    if isinstance(content, str):
-        return content
-    parts = content if isinstance(content, list) else [content]
-    return " ".join(str(part.get("text", "")) for part in parts if isinstance(part, dict))
+def opening(loader: Loader, chat: Chat) -> Any:
+    """Return what happens when the page opens: earlier turns are shown, a question is asked."""
+
+    def open_page(kept: Kept, request: gr.Request) -> Iterator[Step]:
+        turns = conversation.read(kept)
+        yield {chat.log: conversation.messages(turns)}
+        asked = str(request.query_params.get("question", ""))
+        if asked and not (turns and turns[-1].asked == asked):
+            yield from steps(loader, chat, asked, kept)
+
+    return open_page
+
+
+def answer_to(loader: Loader) -> Any:
+    """Return the function behind the page's own endpoint `/ask`, for Gradio's client."""
+
+    def ask(question: str) -> str:
+        assistant = loader.wait(WAIT_SECONDS)
+        if assistant is None:
+            raise gr.Error(str(loader.state))
+        return as_markdown(assistant.ask(question))
+
+    return ask

@@ -1,0 +1,64 @@
+"""A conversation as the browser keeps it: plain data in, turns out; and the messages shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from assistant import rewrite
+from assistant.answers import Answer
+from assistant.export import Turn
+from assistant.web.message import message
+
+NOT_KEPT = "(question not kept: it seemed to carry patient identifiers)"
+MOST_TURNS = 50
+TURNS: TypeAdapter[list[Turn]] = TypeAdapter(list[Turn])
+Kept = list[dict[str, Any]]
+Messages = list[dict[str, Any]]
+
+
+def read(kept: object) -> list[Turn]:
+    """Return the turns that the browser kept; none when it holds something else."""
+    try:
+        return TURNS.validate_python(kept or [])
+    except ValidationError:
+        return []
+
+
+def kept(turns: Sequence[Turn]) -> Kept:
+    """Return the newest turns as the browser keeps them."""
+    data: Kept = TURNS.dump_python(list(turns[-MOST_TURNS:]), mode="json")
+    return data
+
+
+def turn_of(asked: str, answer: Answer) -> Turn:
+    """Return a turn; a question with patient identifiers is not kept."""
+    identifiers = answer.refusal is not None and answer.refusal.reason == "identifiers"
+    return Turn(NOT_KEPT if identifiers else asked, answer)
+
+
+def history(turns: Sequence[Turn]) -> list[rewrite.Turn]:
+    """Return the turns as the assistant reads the conversation before a question."""
+    said: list[rewrite.Turn] = []
+    for turn in turns:
+        if turn.asked == NOT_KEPT:
+            continue
+        said.append(rewrite.Turn("user", turn.asked))
+        claims = " ".join(claim.text for claim in turn.answer.claims)
+        said.append(rewrite.Turn("assistant", claims))
+    return said
+
+
+def messages(turns: Sequence[Turn]) -> Messages:
+    """Return the turns as the chat shows them."""
+    shown: Messages = []
+    for turn in turns:
+        shown.extend(pair(turn.asked, message(turn.answer)))
+    return shown
+
+
+def pair(asked: str, said: str) -> Messages:
+    """Return a question and what is said to it, as messages."""
+    return [{"role": "user", "content": asked}, {"role": "assistant", "content": said}]

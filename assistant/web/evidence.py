@@ -1,0 +1,84 @@
+"""The evidence view: all references in a table that is searched, filtered and sorted."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from assistant.web.plots import studies_plot
+from index.references import Reference
+from index.vocabulary import vocabulary
+
+FILTERS = ("topic", "drug", "product", "design", "setting")
+COLUMNS = ("Year", "Reference", "Design", "n", "Setting", "Population")
+
+
+def evidence_html(references: Iterable[Reference]) -> str:
+    """Return filters, table and plot; the page's script hides and sorts the rows."""
+    listed = sorted(references, key=lambda r: (-r.year, r.id))
+    rows = "".join(row(reference) for reference in listed)
+    heads = "".join(
+        f'<th scope="col"><button type="button">{name}</button></th>' for name in COLUMNS
+    )
+    return (
+        f'<form id="filters" role="search" aria-label="Evidence">'
+        f'<label>Search <input type="search" name="words"></label>{selects(listed)}'
+        f'<button type="reset">Clear</button></form>'
+        f'<p id="matches" role="status">{len(listed)} references</p>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="References">'
+        f'<table id="evidence">'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<h2>By year and kind of study</h2>{studies_plot(listed)}"
+    )
+
+
+def row(reference: Reference) -> str:
+    """Return the table row of a reference with what it is filtered by."""
+    values = {name: " ".join(values_of(reference, name)) for name in FILTERS}
+    data = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in values.items())
+    first = reference.authors[0] if reference.authors else reference.container
+    title = html.escape(reference.title)
+    return (
+        f"<tr {data}><td>{reference.year}</td>"
+        f'<td><a href="#record/{reference.id}">{title}</a>'
+        f"<small>{html.escape(first)}. {html.escape(reference.container)}</small></td>"
+        f"<td>{reference.design.replace('-', ' ')}</td><td>{reference.n or ''}</td>"
+        f"<td>{values['setting']}</td><td>{html.escape(reference.population)}</td></tr>"
+    )
+
+
+def selects(references: Sequence[Reference]) -> str:
+    """Return a choice for each filter, its values with their counts."""
+    found = []
+    for name in FILTERS:
+        counts = Counter(value for r in references for value in values_of(r, name))
+        options = "".join(
+            f'<option value="{html.escape(value)}">{html.escape(value.replace("-", " "))} '
+            f"({count})</option>"
+            for value, count in sorted(counts.items())
+        )
+        found.append(
+            f'<label>{name.title()} <select name="{name}"><option value="">all</option>'
+            f"{options}</select></label>"
+        )
+    return "".join(found)
+
+
+def values_of(reference: Reference, name: str) -> tuple[str, ...]:
+    """Return what a reference has for a filter, without spaces."""
+    if name == "setting":
+        return ("CAR-T" if about_car_t(reference) else "other",)
+    fields = {
+        "topic": reference.topics, "drug": reference.interventions,
+        "product": reference.products, "design": (reference.design,),
+    }  # fmt: skip
+    return tuple(value.replace(" ", "-") for value in fields[name])
+
+
+def about_car_t(reference: Reference) -> bool:
+    """Say whether a reference's title, population or products speak of CAR-T."""
+    if reference.products:
+        return True
+    text = f"{reference.title}. {reference.population}"
+    return any(mention.concept == "car-t" for mention in vocabulary().mentions(text))

@@ -1,0 +1,68 @@
+"""An `Answer` as the chat shows it: every mark is a link to its exact span of a passage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.answers import Answer, Citation, CitedReference, Claim
+from assistant.render import escaped, evidence, reference_line
+
+
+def message(answer: Answer) -> str:
+    """Return an answer as the chat's Markdown."""
+    return "\n\n".join(parts(answer))
+
+
+def parts(answer: Answer) -> Iterator[str]:
+    """Yield notes, sentences and sources, in the order in which they are read."""
+    for note in answer.notes:
+        yield f"*{escaped(note)}*"
+    if answer.refusal:
+        yield escaped(answer.refusal.text)
+        if answer.refusal.nearest:
+            yield "**Nearest references**"
+        for reference in answer.refusal.nearest:
+            yield f"{reference_line(reference)} {record_link(reference)}"
+        return
+    numbers = {reference.id: reference.number for reference in answer.references}
+    for claim in answer.claims:
+        yield f"{escaped(claim.text)} {linked_marks(claim, numbers)}"
+    if answer.removed:
+        yield f"*{answer.removed} sentence(s) removed: their sources do not support them.*"
+    yield "**What this rests on**"
+    for reference in answer.references:
+        yield f"{reference_line(reference)} {record_link(reference)}"
+
+
+def linked_marks(claim: Claim, numbers: dict[str, int]) -> str:
+    """Return the marks of a claim as links that carry the cited span and its words."""
+    return "".join(
+        f'[\\[{numbers[c.reference]}\\]](#{span(c)} "{quoted(c.quote)}")' for c in claim.citations
+    )
+
+
+def span(citation: Citation) -> str:
+    """Return where a citation leads: passage and span."""
+    return f"cite/{citation.passage}/{citation.start}-{citation.end}"
+
+
+def record_link(reference: CitedReference) -> str:
+    """Return the link that opens a reference's record."""
+    return f"[record](#record/{reference.id})"
+
+
+def quoted(text: str) -> str:
+    """Return text as a Markdown link title can hold it."""
+    return escaped(" ".join(text.split())).replace('"', "&quot;")
+
+
+def summary(answer: Answer) -> str:
+    """Return what a screen reader says when an answer has arrived."""
+    if answer.refusal:
+        return f"No answer. {answer.refusal.text}"
+    first = answer.claims[0].text
+    kinds = "; ".join(evidence(reference) for reference in answer.references[:1])
+    return (
+        f"Answer with {len(answer.claims)} sentence(s) and {len(answer.references)} source(s). "
+        f"{first} Source: {kinds}."
+    )

@@ -1,0 +1,230 @@
+// The sources beside the chat, previews of citations, copying, sorting and filtering. No library.
+(() => {
+  "use strict";
+  const root = new URL("..", document.currentScript.src);
+  const query = new URLSearchParams(location.search);
+  const html = document.documentElement;
+  const records = new Map();
+  let opener = null;
+
+  html.dataset.view = "chat";
+  if (/\/embed\/?$/.test(location.pathname)) html.dataset.embed = "";
+  const lang = (query.get("lang") || "").slice(0, 2).toLowerCase();
+  if (["en", "de", "it", "es", "fr"].includes(lang)) {
+    Object.defineProperty(navigator, "language", { get: () => lang });
+    Object.defineProperty(navigator, "languages", { get: () => [lang] });
+  }
+  const spoken = (html.lang = ["de", "it", "es", "fr"].find((l) => navigator.language.startsWith(l)) || "en");
+  const WORDS = {
+    en: ["Sources", "Close", "Ask a question; the passages that its answer rests on are shown here.", "Limits of this reference", "All findings of this record", "Link to the source", "The record has changed since; these are the words that were cited.", "Indirect", "Record checked"],
+    de: ["Quellen", "Schließen", "Stellen Sie eine Frage; hier erscheinen die Textstellen, auf denen die Antwort beruht.", "Grenzen dieser Quelle", "Alle Befunde dieser Quelle", "Link zur Quelle", "Der Eintrag hat sich geändert; dies ist der zitierte Wortlaut.", "Indirekt", "Geprüft"],
+    it: ["Fonti", "Chiudi", "Fai una domanda; qui compaiono i passi su cui si basa la risposta.", "Limiti di questa fonte", "Tutti i risultati di questa fonte", "Link alla fonte", "La scheda è cambiata; queste sono le parole citate.", "Indiretto", "Verificata"],
+    es: ["Fuentes", "Cerrar", "Haga una pregunta; aquí aparecen los pasajes en que se basa la respuesta.", "Límites de esta fuente", "Todos los hallazgos de esta fuente", "Enlace a la fuente", "La ficha ha cambiado; estas son las palabras citadas.", "Indirecto", "Verificada"],
+    fr: ["Sources", "Fermer", "Posez une question ; les passages sur lesquels la réponse repose s’affichent ici.", "Limites de cette source", "Tous les résultats de cette source", "Lien vers la source", "La fiche a changé ; voici les mots cités.", "Indirect", "Vérifiée"],
+  }[spoken];
+  const [SOURCES, CLOSE, HINT, LIMITS, FINDINGS, LINK, CHANGED, , CHECKED] = WORDS;
+
+  const el = (name, props = {}, ...children) => {
+    const node = Object.assign(document.createElement(name), props);
+    node.append(...children.filter((child) => child !== null));
+    return node;
+  };
+  const record = (id) => {
+    if (!records.has(id)) {
+      const loading = fetch(new URL(`api/references/${encodeURIComponent(id)}`, root))
+        .then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+      records.set(id, loading);
+      loading.then((found) => found || records.delete(id));
+    }
+    return records.get(id);
+  };
+  const kind = (r) => [r.design.replaceAll("-", " "), r.n ? `n = ${r.n}` : null, r.year, r.population].filter(Boolean).join(" · ");
+
+  // A citation link: #cite/<passage id>/<start>-<end>, its title the cited words.
+  function cited(link) {
+    const [, passage, span] = decodeURIComponent(link.hash).match(/^#cite\/(.+)\/(\d+-\d+)$/) || [];
+    if (!passage) return null;
+    if (link.title) { link.dataset.quote = link.title; link.removeAttribute("title"); }
+    const [start, end] = span.split("-").map(Number);
+    return { passage, start, end, reference: passage.slice(0, passage.lastIndexOf(":")), number: link.textContent, quote: link.dataset.quote || "" };
+  }
+  const highlighted = (text, start, end) => [text.slice(0, start), el("mark", { textContent: text.slice(start, end) }), text.slice(end)];
+
+  function card(found, citations) {
+    const node = el("article", { tabIndex: -1 });
+    const number = citations[0] ? `${citations[0].number} ` : "";
+    if (found) {
+      node.append(el("h3", { textContent: number + found.title }), el("p", { className: "kind", textContent: kind(found) }));
+    } else node.append(el("h3", { textContent: number + citations[0].reference }));
+    for (const c of citations) {
+      const passage = found && found.passages.find((p) => p.id === c.passage);
+      const same = passage && (!c.quote || squeezed(passage.text.slice(c.start, c.end)) === squeezed(c.quote));
+      node.append(el("blockquote", {}, ...(same ? highlighted(passage.text, c.start, c.end) : [el("mark", { textContent: c.quote })])));
+      if (!same) node.append(el("p", { className: "kind", textContent: CHANGED }));
+    }
+    if (!found) return node;
+    const list = (kinds) => el("ul", {}, ...found.passages.filter((p) => kinds.includes(p.kind)).map((p) => el("li", { textContent: p.text })));
+    node.append(el("p", { textContent: found.citation }), el("p", {}, el("a", { href: found.url, target: "_blank", rel: "noreferrer noopener", textContent: LINK })));
+    if (found.passages.some((p) => p.kind === "limit")) node.append(el("details", { open: !citations.length }, el("summary", { textContent: LIMITS }), list(["limit"])));
+    node.append(el("details", { open: !citations.length }, el("summary", { textContent: FINDINGS }), list(["summary", "finding"])));
+    node.append(el("p", { className: "kind", textContent: `${CHECKED} ${found.accessed}: ${found.checked.join("; ")}` }));
+    return node;
+  }
+  const squeezed = (text) => text.split(/\s+/).join(" ").trim();
+
+  const panel = el("aside", { id: "sources" });
+  const body = el("div", {}, el("p", { className: "hint", textContent: HINT }));
+  const preview = el("div", { id: "preview", hidden: true, role: "tooltip" });
+  const docked = () => matchMedia("(min-width: 1100px)").matches && html.dataset.view === "chat" && !("embed" in html.dataset);
+
+  async function show(nodes, current) {
+    body.replaceChildren(...nodes);
+    panel.classList.toggle("open", !docked() || panel.classList.contains("open"));
+    if (!docked()) panel.classList.add("open");
+    for (const node of nodes) node.classList.toggle("current", node === current);
+    if (current) { current.focus({ preventScroll: true }); current.scrollIntoView({ block: "nearest" }); }
+  }
+  async function cardsOf(message) {
+    const links = [...message.querySelectorAll('a[href*="#cite/"]')];
+    const groups = new Map();
+    for (const c of links.map(cited).filter(Boolean)) {
+      if (!groups.has(c.reference)) groups.set(c.reference, new Map());
+      groups.get(c.reference).set(`${c.passage}/${c.start}`, c);
+    }
+    return Promise.all([...groups].map(async ([id, found]) => {
+      const node = card(await record(id), [...found.values()]);
+      node.dataset.reference = id;
+      return node;
+    }));
+  }
+  async function open(link) {
+    const c = cited(link);
+    opener = link;
+    document.querySelectorAll('a[aria-current="true"]').forEach((a) => a.removeAttribute("aria-current"));
+    if (!c) {
+      const id = decodeURIComponent(link.hash).replace("#record/", "");
+      const found = await record(id);
+      if (!found) return;
+      const node = card(found, []);
+      return show([node], node);
+    }
+    link.setAttribute("aria-current", "true");
+    const nodes = await cardsOf(link.closest(".message") || document);
+    show(nodes, nodes.find((node) => node.dataset.reference === c.reference));
+  }
+  function close() {
+    panel.classList.remove("open");
+    if (opener && opener.isConnected) opener.focus();
+  }
+
+  const isSource = (target) => target.closest && target.closest('a[href*="#cite/"], a[href*="#record/"]');
+  document.addEventListener("click", (event) => {
+    const link = isSource(event.target);
+    if (link) { event.preventDefault(); preview.hidden = true; open(link); return; }
+    const tab = event.target.closest && event.target.closest('#views button[role="tab"]');
+    if (tab) { html.dataset.view = [...tab.parentNode.querySelectorAll('[role="tab"]')].indexOf(tab) ? "other" : "chat"; panel.classList.remove("open"); }
+    const copy = event.target.closest && event.target.closest("#chat button");
+    if (copy && /copy/i.test(copy.title + copy.ariaLabel) && navigator.clipboard) copyAnswer(event, copy);
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (!preview.hidden) preview.hidden = true;
+    else if (panel.classList.contains("open") || panel.contains(document.activeElement)) close();
+  });
+
+  // Copies what is read, with the address of each source in place of its link.
+  function copyAnswer(event, button) {
+    const row = button.closest(".message-row, .bot-row, .user-row") || button.closest("[class*=row]");
+    const message = row && row.querySelector(".message");
+    if (!message) return;
+    event.stopPropagation(); event.preventDefault();
+    const twin = message.cloneNode(true);
+    twin.querySelectorAll('a[href*="#record/"]').forEach((a) => a.remove());
+    twin.querySelectorAll('a[href^="http"]').forEach((a) => a.replaceWith(a.href));
+    const lines = [...twin.querySelectorAll("p, li, tr, h3")].map((p) => p.textContent.trim());
+    navigator.clipboard.writeText((lines.length ? lines : [twin.textContent]).join("\n")).then(() => say("✓"));
+  }
+  function say(text) { const box = document.querySelector("#spoken"); if (box) box.dataset.said = text; }
+
+  async function peek(link) {
+    const c = cited(link);
+    if (!c) return;
+    const found = await record(c.reference);
+    if (!link.matches(":hover, :focus")) return;
+    preview.replaceChildren(el("div", {}, el("mark", { textContent: c.quote })), el("p", { className: "kind", textContent: found ? `${found.title} · ${kind(found)}` : c.reference }));
+    preview.hidden = false;
+    const at = link.getBoundingClientRect();
+    preview.style.left = `${Math.max(8, Math.min(at.left, innerWidth - preview.offsetWidth - 8))}px`;
+    const above = at.top - preview.offsetHeight - 8;
+    preview.style.top = `${above > 8 ? above : at.bottom + 8}px`;
+  }
+  for (const [enter, leave] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
+    document.addEventListener(enter, (event) => { const link = event.target.closest && event.target.closest('a[href*="#cite/"]'); if (link) peek(link); });
+    document.addEventListener(leave, (event) => { if (event.target.closest && event.target.closest('a[href*="#cite/"]')) preview.hidden = true; });
+  }
+
+  // Once the page stands: one live region that says the finished answer, and the newest question on top.
+  let rows = 0;
+  let shown = null;
+  function watch() {
+    const chat = document.querySelector("#chat");
+    if (!chat) return;
+    const log = chat.querySelector('[role="log"]');
+    if (log && log.getAttribute("aria-live") !== "off") log.setAttribute("aria-live", "off");
+    chat.querySelectorAll('[data-testid="bot"][aria-label], [data-testid="user"][aria-label]').forEach((said) => said.removeAttribute("aria-label"));
+    const examples = chat.querySelector('.examples[role="list"]');
+    if (examples) examples.setAttribute("role", "group");
+    const live = document.querySelector("#spoken");
+    if (live && !live.hasAttribute("role")) { live.setAttribute("role", "status"); live.setAttribute("aria-live", "polite"); }
+    const now = chat.querySelectorAll(".user-row, .bot-row").length;
+    if (now > rows) {
+      const asked = [...chat.querySelectorAll(".user-row")].pop();
+      requestAnimationFrame(() => { if (asked && log) log.scrollTop += asked.getBoundingClientRect().top - log.getBoundingClientRect().top; });
+    }
+    if (now !== rows) shown = null;
+    rows = now;
+    const last = [...chat.querySelectorAll(".bot-row .message")].pop();
+    if (!last) { if (shown !== "none" && docked()) { shown = "none"; body.replaceChildren(el("p", { className: "hint", textContent: HINT })); } return; }
+    const finished = last.querySelector('a[href*="#record/"]');
+    if (finished && shown !== finished && docked()) { shown = finished; cardsOf(last).then((nodes) => nodes.length && body.replaceChildren(...nodes)); }
+  }
+  // The evidence table: filtered by what its rows carry, sorted by a column.
+  function filter(form) {
+    const chosen = [...new FormData(form)].filter(([, value]) => value);
+    let count = 0;
+    for (const row of document.querySelectorAll("#evidence tbody tr")) {
+      row.hidden = !chosen.every(([name, value]) => name === "words"
+        ? value.toLowerCase().split(/\s+/).every((word) => row.textContent.toLowerCase().includes(word) || Object.values(row.dataset).join(" ").includes(word))
+        : row.dataset[name].split(" ").includes(value));
+      count += !row.hidden;
+    }
+    document.querySelector("#matches").textContent = `${count} references`;
+  }
+  function sort(head) {
+    const rising = head.getAttribute("aria-sort") !== "ascending";
+    const at = head.cellIndex;
+    head.parentNode.querySelectorAll("th").forEach((other) => other.removeAttribute("aria-sort"));
+    head.setAttribute("aria-sort", rising ? "ascending" : "descending");
+    const table = head.closest("table").tBodies[0];
+    const key = (row) => row.cells[at].textContent.trim();
+    const compare = (a, b) => (!key(a) - !key(b)) || (rising ? 1 : -1) * key(a).localeCompare(key(b), "en", { numeric: true });
+    table.append(...[...table.rows].sort(compare));
+  }
+  document.addEventListener("input", (event) => { const form = event.target.closest("#filters"); if (form) filter(form); });
+  document.addEventListener("reset", (event) => { if (event.target.id === "filters") setTimeout(() => filter(event.target)); });
+  document.addEventListener("submit", (event) => { if (event.target.id === "filters") event.preventDefault(); });
+  document.addEventListener("click", (event) => { const head = event.target.closest && event.target.closest("#evidence th"); if (head) sort(head); });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    panel.setAttribute("aria-label", SOURCES);
+    panel.append(el("header", {}, el("h2", { textContent: SOURCES }), el("button", { type: "button", className: "close", textContent: CLOSE, onclick: close })), body);
+    document.body.append(panel, preview);
+    if ("embed" in html.dataset && parent !== window) {
+      const tell = () => parent.postMessage({ cytopenia: "height", height: document.body.scrollHeight }, "*");
+      new ResizeObserver(tell).observe(document.body);
+      document.addEventListener("keydown", (event) => { if (event.key === "Escape" && preview.hidden && !panel.classList.contains("open")) parent.postMessage({ cytopenia: "close" }, "*"); });
+    }
+    let due = false;
+    new MutationObserver(() => { if (!due) { due = true; requestAnimationFrame(() => { due = false; watch(); }); } }).observe(document.body, { childList: true, subtree: true });
+  });
+})();

@@ -1,0 +1,178 @@
+"""Evidence, calculators, about; phone size, dark, keyboard alone, and axe on every view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.chat import answers, ask, box, finished, marks, sources, view
+
+pytestmark = pytest.mark.e2e
+AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
+SERIES = "\n".join(f"{day},{400 if 3 <= day <= 12 else 2000}" for day in range(31))
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds serious or critical."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{v['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+        for v in found["violations"]
+        if v["impact"] in ("serious", "critical")
+        for node in v["nodes"]
+    ]
+
+
+def test_the_evidence_is_filtered_searched_sorted_and_opened(page: Page, site: str) -> None:
+    page.goto(site)
+    view(page, "Evidence")
+    rows = page.locator("#evidence tbody tr:visible")
+    expect(page.locator("#evidence")).to_be_visible()
+    everything = rows.count()
+    page.get_by_label("Design").select_option("guideline")
+    guidelines = rows.count()
+    assert 0 < guidelines < everything
+    page.get_by_role("button", name="Clear").click()
+    expect(rows).to_have_count(everything)
+    page.get_by_label("Search").fill("hematotox")
+    assert 0 < rows.count() < everything
+    page.get_by_role("button", name="Year").click()
+    years = [int(text) for text in rows.locator("td:first-child").all_text_contents()]
+    assert years == sorted(years)
+    rows.locator("a").first.click()
+    expect(sources(page).locator("article")).to_contain_text("Record checked")
+    page.keyboard.press("Escape")
+    expect(rows.locator("a").first).to_be_focused()
+
+
+def test_car_hematotox_is_calculated_and_its_result_asked_about(page: Page, site: str) -> None:
+    page.goto(site)
+    view(page, "Calculators")
+    for label, value in (("Platelets", "60"), ("Neutrophils (ANC)", "900"), ("Haemoglobin", "8,5"),
+                         ("C-reactive protein", "4.5"), ("Ferritin", "2500")):  # fmt: skip
+        page.get_by_label(label, exact=True).locator("visible=true").fill(value)
+    page.get_by_role("button", name="Calculate").locator("visible=true").click()
+    expect(page.locator(".result:visible h3")).to_have_text(
+        "CAR-HEMATOTOX 7 of 7: high risk of haematotoxicity"
+    )
+    page.get_by_role("button", name="Ask the references").locator("visible=true").click()
+    expect(answers(page).last).to_contain_text("HEMATOTOX")
+    expect(page.get_by_role("tab", name="Chat")).to_have_attribute("aria-selected", "true")
+
+
+def test_icaht_is_graded_with_a_plot_and_a_bad_line_is_named(page: Page, site: str) -> None:
+    page.goto(site)
+    view(page, "Calculators")
+    page.get_by_role("tab", name="ICAHT", exact=True).click()
+    counts = page.locator("#counts textarea")
+    counts.fill("1,2,3")
+    page.get_by_role("button", name="Calculate").locator("visible=true").click()
+    expect(page.get_by_role("alert").locator("visible=true")).to_contain_text("line 1")
+    counts.fill(SERIES)
+    page.get_by_role("button", name="Calculate").locator("visible=true").click()
+    expect(page.locator(".result:visible h3").first).to_have_text("Early ICAHT: grade 2")
+    expect(page.get_by_role("img", name="31 days measured")).to_be_visible()
+
+
+def test_counts_are_read_from_a_file(page: Page, site: str, tmp_path: Path) -> None:
+    file = tmp_path / "anc.csv"
+    file.write_text(SERIES, "utf-8")
+    page.goto(site)
+    view(page, "Calculators")
+    page.get_by_role("tab", name="ICAHT", exact=True).click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Upload CSV").click()
+    chooser.value.set_files(file)
+    expect(page.locator("#counts textarea")).to_have_value(SERIES)
+
+
+def test_easix_is_calculated(page: Page, site: str) -> None:
+    page.goto(site)
+    view(page, "Calculators")
+    page.get_by_role("tab", name="EASIX").click()
+    for label, value in (("LDH", "400"), ("Creatinine", "1.5"), ("Platelets", "60")):
+        page.get_by_label(label, exact=True).locator("visible=true").fill(value)
+    page.get_by_role("button", name="Calculate").locator("visible=true").click()
+    expect(page.locator(".result:visible h3")).to_have_text("EASIX 10.00")
+
+
+def test_about_says_what_it_rests_on_and_what_it_is_not(page: Page, site: str) -> None:
+    page.goto(site)
+    view(page, "About")
+    about = page.locator(".about")
+    expect(about).to_contain_text("does not replace")
+    expect(about).to_contain_text("gen-")
+
+
+def test_a_question_is_asked_read_and_left_with_the_keyboard_alone(page: Page, site: str) -> None:
+    page.goto(site)
+    expect(box(page)).to_be_focused()
+    page.keyboard.type("How often do platelets recover on eltrombopag after CAR-T?")
+    page.keyboard.press("Enter")
+    expect(answers(page)).to_have_count(1)
+    finished(page)
+    mark = marks(answers(page).last).first
+    for _ in range(30):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.hash || ''").startswith("#cite/"):
+            break
+    assert page.evaluate("document.activeElement.hash").startswith("#cite/")
+    page.keyboard.press("Enter")
+    expect(sources(page).locator("article.current")).to_be_focused()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.hash").startswith("#cite/")
+    expect(mark).to_be_visible()
+
+
+@pytest.fixture(params=["light", "dark"])
+def themed(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """Return a page in a colour scheme."""
+    context = browser.new_context(color_scheme=request.param)
+    yield context.new_page()
+    context.close()
+
+
+def test_axe_finds_nothing_serious_on_any_view(themed: Page, site: str) -> None:
+    page = themed
+    page.goto(site)
+    expect(box(page)).to_be_visible()
+    found = {"empty": violations(page)}
+    ask(page)
+    found["chat"] = violations(page)
+    for name in ("Evidence", "Calculators", "About"):
+        view(page, name)
+        page.wait_for_timeout(600)
+        found[name] = violations(page)
+
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_on_a_phone_the_sources_slide_over_and_nothing_is_wider_than_the_screen(
+    browser: Browser, site: str
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
+    page = context.new_page()
+    page.goto(site)
+    answer = ask(page)
+    expect(sources(page)).to_be_hidden()
+    marks(answer).first.tap()
+    expect(sources(page)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    sources(page).get_by_role("button", name="Close").tap()
+    expect(sources(page)).to_be_hidden()
+    context.close()
+
+
+def test_dark_is_followed(browser: Browser, site: str) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(site)
+    expect(box(page)).to_be_visible()
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    context.close()
+
+    assert background == "rgb(16, 24, 31)"

@@ -94,7 +94,7 @@ def mount_pages(app: FastAPI, settings: Settings, loader: Loader) -> None:
     for path in ("/embed", ""):
         gr.mount_gradio_app(
             app, build_page(loader, feedback, embed=bool(path)), path=path,
-            root_path=f"{settings.root_path}{path}" or None, footer_links=[], show_error=False,
+            footer_links=[], show_error=False,
             ssr_mode=False, pwa=False, enable_monitoring=False, theme=theme(), i18n=interface(),
             max_file_size="1mb",
         )  # fmt: skip
@@ -108,7 +108,11 @@ def serve(settings: Settings) -> None:
         host, port = listener.getsockname()[:2]
         print(f"Open http://{host}:{port} in a browser. Stop with Ctrl+C.", flush=True)  # noqa: T201
         config = uvicorn.Config(
-            create_app(settings), log_level="warning", access_log=False, proxy_headers=True
+            create_app(settings),
+            log_level="warning",
+            access_log=False,
+            proxy_headers=True,
+            root_path=settings.root_path.rstrip("/"),
         )
         uvicorn.Server(config).run(sockets=[listener])
 

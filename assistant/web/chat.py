@@ -16,7 +16,7 @@ from assistant.web.conversation import Kept, Messages
 from assistant.web.export_links import export_links
 from assistant.web.feedback import Feedback
 from assistant.web.loader import Loader
-from assistant.web.message import message, parts, summary
+from assistant.web.message import message, summary
 from assistant.web.texts import word
 from assistant.web.theme import raw
 
@@ -142,17 +142,15 @@ def steps(loader: Loader, chat: Chat, asked: str, kept: Kept) -> Iterator[Step]:
         while (assistant := loader.wait(POLL_SECONDS)) is None:
             notice = f"*Please wait a moment. {loader.state} Your question will be answered then.*"
             yield {chat.log: [*before, *conversation.pair(asked, notice)]}
-        answer = assistant.ask(asked, conversation.history(turns))
+        for answer in assistant.stream(asked, conversation.history(turns)):
+            turn = conversation.turn_of(asked, answer)
+            if answer.partial:
+                yield {chat.log: [*before, *conversation.pair(turn.asked, message(answer))]}
     except Exception as error:  # noqa: BLE001 - the outermost handler: the reader is told
         log.error("a question could not be answered: %s", type(error).__name__)
         shown = [*before, *conversation.pair(asked, f"**{FAULT}**")]
         yield {chat.log: shown, chat.box: asking(False), chat.spoken: FAULT}
         return
-    turn = conversation.turn_of(asked, answer)
-    said: list[str] = []
-    for part in list(parts(answer))[: len(answer.notes) + len(answer.claims)]:
-        said.append(part)
-        yield {chat.log: [*before, *conversation.pair(turn.asked, "\n\n".join(said))]}
     yield {
         chat.log: [*before, *conversation.pair(turn.asked, message(answer))],
         chat.box: asking(False),

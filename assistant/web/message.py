@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.answers import Answer, Citation, CitedReference, Claim
 from assistant.render import escaped, evidence, reference_line
@@ -15,23 +15,34 @@ def message(answer: Answer) -> str:
 
 def parts(answer: Answer) -> Iterator[str]:
     """Yield notes, sentences and sources, in the order in which they are read."""
-    for note in answer.notes:
-        yield f"*{escaped(note)}*"
+    yield from (f"*{escaped(note)}*" for note in answer.notes)
     if answer.refusal:
         yield escaped(answer.refusal.text)
-        if answer.refusal.nearest:
-            yield "**Nearest references**"
-        for reference in answer.refusal.nearest:
-            yield f"{reference_line(reference)} {record_link(reference)}"
+        yield from listed("Nearest references", answer.refusal.nearest)
         return
     numbers = {reference.id: reference.number for reference in answer.references}
     for claim in answer.claims:
         yield f"{escaped(claim.text)} {linked_marks(claim, numbers)}"
+    if answer.partial:
+        yield "…"
+        return
+    yield from (f"*{line}*" for line in checked(answer))
+    yield from listed("What this rests on", answer.references)
+
+
+def checked(answer: Answer) -> Iterator[str]:
+    """Yield who wrote the answer, and what was taken out of it."""
+    if answer.writing and answer.writing.shown:
+        yield f"Written by {escaped(answer.writing.model)} and checked against the passages."
     if answer.removed:
-        yield f"*{answer.removed} sentence(s) removed: their sources do not support them.*"
-    yield "**What this rests on**"
-    for reference in answer.references:
-        yield f"{reference_line(reference)} {record_link(reference)}"
+        yield f"{answer.removed} sentence(s) removed: their sources do not support them."
+
+
+def listed(title: str, references: Sequence[CitedReference]) -> Iterator[str]:
+    """Yield references under a title, none without a reference."""
+    if references:
+        yield f"**{title}**"
+    yield from (f"{reference_line(r)} {record_link(r)}" for r in references)
 
 
 def linked_marks(claim: Claim, numbers: dict[str, int]) -> str:

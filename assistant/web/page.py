@@ -27,12 +27,12 @@ QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 def build_page(loader: Loader, feedback: Feedback | None, embed: bool = False) -> gr.Blocks:
     """Return the page, or the chat alone for another site's page."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+        gr.api(answer_to(loader), api_name="ask")  # first: its name is then free
         with gr.Column(elem_id="header"):
             raw(f'<div class="brand">{LOGO}<h1>{TITLE}</h1></div>')
             gr.Markdown(word("purpose"), elem_id="purpose")
         chat = chat_view(loader, feedback) if embed else views(loader, feedback)
         page.load(opening(loader, chat), chat.kept, chat.outputs, **ASKING)
-        gr.api(answer_to(loader), api_name="ask")
     return page
 
 

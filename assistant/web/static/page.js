@@ -38,7 +38,7 @@
     }
     return records.get(id);
   };
-  const kind = (r) => [r.design.replaceAll("-", " "), r.n ? `n = ${r.n}` : null, r.year, r.population].filter(Boolean).join(" · ");
+  const kind = (r) => [`${r.region} ${r.design.replaceAll("-", " ")}`.trim(), r.n ? (r.counted === "patients" ? `n = ${r.n}` : `${r.n} ${r.counted}`) : null, r.year, r.population].filter(Boolean).join(" · ");
 
   // A citation link: #cite/<passage id>/<start>-<end>, its title the cited words.
   function cited(link) {

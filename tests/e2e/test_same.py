@@ -1,0 +1,80 @@
+"""One `Answer` feeds page, embed, HTTP, command line and evaluation: the citations are the same."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import unquote
+
+import httpx
+import pytest
+from gradio_client import Client
+from playwright.sync_api import Page, expect
+
+from assistant.ask import Assistant
+from assistant.cli import main
+from assistant.evaluation.questions import Question
+from assistant.evaluation.run import evaluate
+from assistant.settings import Settings
+from tests.e2e.chat import QUESTION, answers, ask, marks
+
+pytestmark = pytest.mark.e2e
+Cited = list[tuple[str, int, int]]
+
+
+def cited(answer: dict[str, object]) -> Cited:
+    """Return the citations of an answer as plain data, in order."""
+    claims: list[dict[str, list[dict[str, object]]]] = answer["claims"]  # type: ignore[assignment]
+    return [
+        (str(c["passage"]), int(str(c["start"])), int(str(c["end"])))
+        for claim in claims
+        for c in claim["citations"]
+    ]
+
+
+def shown(page: Page) -> Cited:
+    """Return the citations that the last answer of a page links to, in order."""
+    found: Cited = []
+    for link in marks(answers(page).last).all():
+        _, passage, span = unquote(link.get_attribute("href") or "").split("/", 2)
+        start, end = span.split("-")
+        found.append((passage, int(start), int(end)))
+    return found
+
+
+def test_the_citations_are_identical_in_page_embed_http_command_line_and_evaluation(
+    page: Page,
+    site: str,
+    settings: Settings,
+    assistant: Assistant,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page.goto(site)
+    ask(page)
+    on_page = shown(page)
+    page.goto(f"{site}/embed?question={QUESTION.replace(' ', '+')}")
+    expect(answers(page).last).to_contain_text("What this rests on")
+    in_embed = shown(page)
+    over_http = cited(httpx.post(f"{site}/api/ask", json={"question": QUESTION}, timeout=60).json())
+    monkeypatch.setenv("CYTOPENIA_INDEX_FOLDER", str(settings.index_folder))
+    with pytest.raises(SystemExit):
+        main(["ask", QUESTION, "--json"])
+    on_command_line = cited(json.loads(capsys.readouterr().out))
+    question = Question(
+        id="q", question=QUESTION, type="numeric",
+        references=("mingot-castellano-2024-eltrombopag",), facts=(("76.3%",),),
+    )  # fmt: skip
+    answer = evaluate(assistant, [question]).answers[0]
+    in_evaluation = [
+        (c.passage, c.start, c.end) for claim in answer.claims for c in claim.citations
+    ]
+
+    assert on_page
+    assert on_page == in_embed == over_http == on_command_line == in_evaluation
+
+
+def test_gradios_client_is_answered_at_the_pages_own_endpoint(site: str) -> None:
+    client = Client(site, verbose=False)
+    said = client.predict(QUESTION, api_name="/ask")
+
+    assert "29 of 38" in said

@@ -3,7 +3,8 @@ PYTHON ?= python3
 # Where the default torch wheel brings CUDA: make setup TORCH="torch==2.13.0 --index-url …" (README)
 TORCH ?= torch==2.13.0
 BIN := .venv/bin
-QUESTIONS ?= tests/questions/dev.jsonl
+# The sets that `make evaluate` runs; the training sets are for the ranking alone.
+QUESTIONS ?= $(filter-out tests/questions/training-%,$(wildcard tests/questions/*.jsonl))
 
 .PHONY: setup run test lint bench evaluate e2e
 
@@ -32,7 +33,11 @@ bench: setup
 
 evaluate: setup
 	$(BIN)/cytopenia index build
-	$(BIN)/cytopenia evaluate $(QUESTIONS)
+	mkdir -p var/evaluation
+	for set in $(QUESTIONS); do \
+		echo "$$set"; name=var/evaluation/$$(basename $$set .jsonl); \
+		$(BIN)/cytopenia evaluate $$set --report $$name.html --json $$name.json --baseline plain || exit; \
+	done
 
 e2e: setup
 	$(BIN)/python -m pytest -m e2e tests/e2e

@@ -107,6 +107,7 @@ class Answer:
     `ranked` holds the ids of the references found, best first; `removed` counts claims that the
     verifier took out; `writing` tells of the chat model where a site has one. `partial` marks an
     answer that is still being written: its sentences are checked, more may follow or replace them.
+    `confidence` is the cosine, 0 to 1, of the nearest passage found.
     """
 
     question: str
@@ -118,6 +119,7 @@ class Answer:
     removed: int = 0
     writing: Writing | None = None
     partial: bool = False
+    confidence: float = 0.0
     index: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)
 

@@ -105,6 +105,7 @@ class Assistant:
             notes=read.notes,
             ranked=ranked_references(hits),
             removed=len(removed),
+            confidence=nearness(hits),
             index=self.searcher.generation,
             timings_ms=clock.laps(),
         )
@@ -133,6 +134,7 @@ class Assistant:
             question=question,
             refusal=refusal,
             ranked=ranked_references(hits),
+            confidence=nearness(hits),
             index=self.searcher.generation,
             timings_ms=clock.laps(),
         )
@@ -168,6 +170,11 @@ class Assistant:
 def ranked_references(hits: Sequence[Hit]) -> tuple[str, ...]:
     """Return the ids of the references of hits, best first."""
     return tuple(dict.fromkeys(hit.passage.reference for hit in hits))[:RANKED]
+
+
+def nearness(hits: Sequence[Hit]) -> float:
+    """Return the cosine of the nearest of the first hits, 0 for none; comparable over questions."""
+    return round(max((hit.dense for hit in hits[:RANKED]), default=0.0), 4)
 
 
 def is_current(assistant: Assistant, settings: Settings) -> bool:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.commands.calculate import calculate_cli
+from assistant.commands.evaluate import evaluate
+from assistant.commands.questions import questions_cli
 
 if TYPE_CHECKING:
     from assistant.ask import Assistant
-    from assistant.evaluation.run import Run
     from assistant.settings import Settings
 
 cli = typer.Typer(
@@ -25,6 +25,8 @@ cli = typer.Typer(
 index_cli = typer.Typer(help="Build, check and search the index.", no_args_is_help=True)
 cli.add_typer(index_cli, name="index")
 cli.add_typer(calculate_cli, name="calculate")
+cli.add_typer(questions_cli, name="questions")
+cli.command()(evaluate)
 FAULT, USAGE = 1, 2
 
 
@@ -41,26 +43,6 @@ def ask(
         print(json.dumps(render.as_json(answer), ensure_ascii=False, indent=2))
     else:
         print(render.as_text(answer))
-
-
-@cli.command()
-def evaluate(
-    questions: Annotated[Path, typer.Argument(help="question set, JSONL")],
-    json_file: Annotated[Path | None, typer.Option("--json", help="write the run here")] = None,
-) -> None:
-    """Ask every question of a set and print the metrics with 95% intervals."""
-    from tqdm import tqdm
-
-    from assistant.evaluation.questions import read_questions
-    from assistant.evaluation.run import evaluate as run_questions
-
-    asked = read_questions(questions)
-    assistant = load_assistant()
-    with tqdm(total=len(asked), desc="asking", unit=" questions") as bar:
-        run = run_questions(assistant, asked, progress=lambda: bar.update())
-    print(table(run))
-    if json_file:
-        json_file.write_text(json.dumps(run.as_json(), ensure_ascii=False, indent=1), "utf-8")
 
 
 @cli.command()
@@ -160,16 +142,6 @@ def load_assistant() -> Assistant:
     from assistant.ask import Assistant
 
     return Assistant.load(load_settings())
-
-
-def table(run: Run) -> str:
-    """Return the metrics of a run as lines of text."""
-    rows = [f"{'metric':<18}{'value':>9}   95% interval"]
-    rows.extend(
-        f"{name:<18}{metric.value:>9.3f}   {metric.low:.3f} to {metric.high:.3f}"
-        for name, metric in run.metrics.items()
-    )
-    return "\n".join([*rows, f"{len(run.outcomes)} questions"])
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

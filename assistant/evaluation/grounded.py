@@ -9,6 +9,9 @@ from assistant.answers import Claim
 
 SAME_UNIT = (("micrograms", "mcg"), ("microgram", "mcg"), ("µg", "mcg"), ("μg", "mcg"),
              ("ug", "mcg"), ("per cent", "%"), ("percent", "%"))  # fmt: skip
+WITH_UNIT = re.compile(
+    r"(?<![\w.])(\d+(?:[.,]\d+)*)(?:[\s-]?(%|mg|mcg|ml|hours?|days?|weeks?|months?|years?)(?![a-z]))?"
+)
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -37,3 +40,21 @@ def spelled(text: str) -> str:
     for other, one in SAME_UNIT:
         text = text.replace(other, one)
     return text
+
+
+def figures_held(claim: Claim, texts: Mapping[str, str]) -> tuple[int, int]:
+    """Return how many figures of a claim, with their unit, its passages hold, and how many it has.
+
+    Read anew here, as `grounded` does; a figure is a number with %, mg, mcg, ml or a unit of time.
+    """
+    cited = figures_of(" ".join(texts.get(c.passage, "") for c in claim.citations))
+    said = figures_of(claim.text)
+    return sum(figure in cited for figure in said), len(said)
+
+
+def figures_of(text: str) -> set[str]:
+    """Return the figures of a text, each as its number and, where it has one, its unit."""
+    return {
+        f"{found[1].rstrip('.').replace(',', '')} {(found[2] or '').rstrip('s')}".strip()
+        for found in WITH_UNIT.finditer(spelled(text))
+    }

@@ -1,25 +1,40 @@
-"""A question set: JSONL, one question a line, checked whole before anything is asked."""
+"""A question set: JSONL, CSV or XLSX, checked whole before anything is asked."""
 
 from __future__ import annotations
 
-import json
+import hashlib
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from assistant.evaluation.sheets import Unreadable, read_rows
 from assistant.rewrite import Turn
 
 QuestionType = Literal[
     "factoid", "numeric", "list", "management", "comparison", "multi-hop", "follow-up",
     "unanswerable", "out-of-scope",
 ]  # fmt: skip
+# What must happen: an answer, a refusal, a refusal for patient identifiers, or, for a question with
+# a false premise, a refusal or an answer that states the facts which contradict it.
+Expect = Literal["answered", "refused", "identifiers", "premise"]
 REFUSED_TYPES = ("unanswerable", "out-of-scope")
 
 
 class InvalidQuestions(ValueError):
     """A question set does not hold what it must; the message has all problems."""
+
+
+class About(BaseModel):
+    """Who wrote a question set, when, and what it is called."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: str = ""
+    author: str = ""
+    date: str = Field(default="", pattern=r"^(\d{4}-\d\d-\d\d)?$")
 
 
 class Question(BaseModel):
@@ -32,6 +47,7 @@ class Question(BaseModel):
     references: tuple[str, ...] = ()
     facts: tuple[tuple[str, ...], ...] = ()
     history: tuple[Turn, ...] = ()
+    expect: Expect | None = None
 
     @property
     def answerable(self) -> bool:
@@ -39,38 +55,61 @@ class Question(BaseModel):
         return self.type not in REFUSED_TYPES
 
 
+@dataclass(frozen=True)
+class QuestionSet:
+    """The questions of a file in its order, what is said about them, and the file's SHA-256."""
+
+    about: About
+    questions: tuple[Question, ...]
+    sha256: str
+
+
 def read_questions(file: Path) -> list[Question]:
+    """Return the questions of a set; see `read_set`."""
+    return list(read_set(file).questions)
+
+
+def read_set(file: Path) -> QuestionSet:
     """Read a question set; raise `InvalidQuestions` with `file: line: field: problem` lines."""
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+        content = file.read_bytes()
+        rows = list(read_rows(file.suffix.lower(), content))
+    except (OSError, Unreadable) as error:
         raise InvalidQuestions(f"{file}: cannot be read ({error})") from error
+    about = About()
     questions: list[Question] = []
     problems: list[str] = []
-    for number, line in ((n, line) for n, line in enumerate(lines, start=1) if line.strip()):
-        where = f"{file.name}: {number}"
+    for row in rows:
+        where = f"{file.name}: {row.line}"
         try:
-            question = Question.model_validate(json.loads(line))
-        except json.JSONDecodeError as error:
-            problems.append(f"{where}: line: is not JSON ({error})")
+            if row.about:
+                about = About.model_validate(row.fields)
+            elif row.problem:
+                problems.append(f"{where}: line: {row.problem}")
+            else:
+                questions.append(Question.model_validate(row.fields))
+                problems.extend(f"{where}: {fault}" for fault in problems_of(questions[-1]))
         except ValidationError as error:
-            problems.extend(
-                f"{where}: {'.'.join(map(str, item['loc']))}: {item['msg']}"
-                for item in error.errors()
-            )
-        else:
-            questions.append(question)
-            problems.extend(f"{where}: {problem}" for problem in problems_of(question))
-    counts = Counter(question.id for question in questions)
-    problems.extend(
-        f"{file.name}: id: {id_!r} stands more than once"
-        for id_ in sorted(id_ for id_, count in counts.items() if count > 1)
-    )
-    if not questions and not problems:
-        problems.append(f"{file.name}: holds no question")
+            problems.extend(f"{where}: {field}: {why}" for field, why in faults(error))
+    problems.extend(f"{file.name}: {problem}" for problem in problems_of_set(questions, problems))
     if problems:
         raise InvalidQuestions("\n".join(problems))
-    return questions
+    return QuestionSet(about, tuple(questions), hashlib.sha256(content).hexdigest())
+
+
+def faults(error: ValidationError) -> Iterator[tuple[str, str]]:
+    """Yield the field and what is wrong with it, of each fault that pydantic found."""
+    for item in error.errors():
+        yield ".".join(map(str, item["loc"])) or "line", item["msg"]
+
+
+def problems_of_set(questions: list[Question], before: list[str]) -> Iterator[str]:
+    """Yield what is wrong with the questions together."""
+    counts = Counter(question.id for question in questions)
+    for id_ in sorted(id_ for id_, count in counts.items() if count > 1):
+        yield f"id: {id_!r} stands more than once"
+    if not questions and not before:
+        yield "holds no question"
 
 
 def problems_of(question: Question) -> list[str]:
@@ -82,4 +121,6 @@ def problems_of(question: Question) -> list[str]:
         problems.append(f"references: a question of type {question.type} has none, and no facts")
     if any(not fact or not all(spelling.strip() for spelling in fact) for fact in question.facts):
         problems.append("facts: every fact needs at least one spelling, none empty")
+    if question.expect in ("answered", "premise") and not question.answerable:
+        problems.append(f"expect: a question of type {question.type} cannot be {question.expect}")
     return problems

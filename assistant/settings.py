@@ -52,6 +52,10 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="address the page listens on")
     port: int = Field(default=7860, ge=0, le=65535, description="port the page listens on")
     root_path: str = Field(default="", description="path under which a proxy serves the page")
+    question_sets: Path = Field(
+        default=Path("tests/questions"),
+        description="folder of question sets that the evaluation view offers",
+    )
     feedback: str = Field(
         default="",
         description="SQLAlchemy URL where thumbs are kept, such as `sqlite:///var/feedback.db`; "

@@ -73,7 +73,6 @@ def mount_pages(app: FastAPI, settings: Settings, loader: Loader) -> None:
     """Put the page, the embed and their files into the application."""
     import gradio as gr
 
-    from assistant.web.feedback import Feedback
     from assistant.web.page import build_page
     from assistant.web.texts import interface
     from assistant.web.theme import STATIC, theme
@@ -90,10 +89,14 @@ def mount_pages(app: FastAPI, settings: Settings, loader: Loader) -> None:
         query = urlencode({name: value for name, value in asked.items() if value})
         return RedirectResponse(f"embed/?{query}")
 
-    feedback = Feedback(settings.feedback) if settings.feedback else None
+    feedback = None
+    if settings.feedback:
+        from assistant.web.feedback import Feedback
+
+        feedback = Feedback(settings.feedback)
     for path in ("/embed", ""):
         gr.mount_gradio_app(
-            app, build_page(loader, feedback, embed=bool(path)), path=path,
+            app, build_page(loader, settings, feedback, embed=bool(path)), path=path,
             footer_links=[], show_error=False,
             ssr_mode=False, pwa=False, enable_monitoring=False, theme=theme(), i18n=interface(),
             max_file_size="1mb",

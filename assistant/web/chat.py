@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
@@ -14,11 +14,13 @@ from assistant.render import escaped
 from assistant.web import conversation
 from assistant.web.conversation import Kept, Messages
 from assistant.web.export_links import export_links
-from assistant.web.feedback import Feedback
 from assistant.web.loader import Loader
 from assistant.web.message import message, summary
 from assistant.web.texts import word
 from assistant.web.theme import raw
+
+if TYPE_CHECKING:
+    from assistant.web.feedback import Feedback
 
 EXAMPLES = (
     "What dose of eltrombopag was given in the Turin case after tisagenlecleucel, and how long "

@@ -3,40 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from assistant.render import as_markdown
+from assistant.settings import Settings
 from assistant.web import conversation
 from assistant.web.about import about_html
 from assistant.web.calculators_view import calculators_view
 from assistant.web.chat import ASKING, Chat, Step, chat_view, steps
 from assistant.web.conversation import Kept
+from assistant.web.evaluation_view import evaluation_view
 from assistant.web.evidence import evidence_html
-from assistant.web.feedback import Feedback
 from assistant.web.loader import Loader
 from assistant.web.texts import word
 from assistant.web.theme import LOGO, block, raw
+
+if TYPE_CHECKING:
+    from assistant.web.feedback import Feedback
 
 TITLE = "Cytopenia after CAR-T: cited answers"
 WAIT_SECONDS = 120.0
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
-def build_page(loader: Loader, feedback: Feedback | None, embed: bool = False) -> gr.Blocks:
+def build_page(
+    loader: Loader, settings: Settings, feedback: Feedback | None, embed: bool = False
+) -> gr.Blocks:
     """Return the page, or the chat alone for another site's page."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         gr.api(answer_to(loader), api_name="ask")  # first: its name is then free
         with gr.Column(elem_id="header"):
             raw(f'<div class="brand">{LOGO}<h1>{TITLE}</h1></div>')
             gr.Markdown(word("purpose"), elem_id="purpose")
-        chat = chat_view(loader, feedback) if embed else views(loader, feedback)
+        chat = chat_view(loader, feedback) if embed else views(loader, settings, feedback)
         page.load(opening(loader, chat), chat.kept, chat.outputs, **ASKING)
     return page
 
 
-def views(loader: Loader, feedback: Feedback | None) -> Chat:
+def views(loader: Loader, settings: Settings, feedback: Feedback | None) -> Chat:
     """Lay out the views; return the chat."""
     with gr.Tabs(elem_id="views", selected="chat") as tabs:
         with gr.Tab(word("chat"), id="chat"):
@@ -45,6 +51,8 @@ def views(loader: Loader, feedback: Feedback | None) -> Chat:
             table = raw("<p>…</p>", "evidence-view")
         with gr.Tab(word("calculators"), id="calculators"):
             calculators_view(lambda button, box: ask_from(loader, chat, tabs, button, box))
+        with gr.Tab(word("evaluation"), id="evaluation"):
+            evaluation_view(loader, settings)
         with gr.Tab(word("about"), id="about") as about:
             facts = raw("<p>…</p>", "about-view")
 

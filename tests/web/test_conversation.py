@@ -1,0 +1,58 @@
+"""A conversation as the browser keeps it: it comes back as it went, and trash is no fault."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from assistant.ask import Assistant
+from assistant.export import Turn
+from assistant.web.conversation import (
+    MOST_TURNS,
+    NOT_KEPT,
+    history,
+    kept,
+    messages,
+    read,
+    turn_of,
+)
+
+QUESTION = "How often do platelets recover on eltrombopag after CAR-T?"
+
+
+@pytest.fixture(scope="module")
+def turn(assistant: Assistant) -> Turn:
+    """Return a question with its answer."""
+    return turn_of(QUESTION, assistant.ask(QUESTION))
+
+
+def test_turns_come_back_from_the_browser_as_they_went(turn: Turn) -> None:
+    assert read(json.loads(json.dumps(kept([turn, turn])))) == [turn, turn]
+
+
+@pytest.mark.parametrize("trash", [None, "", "x", 7, {"a": 1}, [1], [{"asked": "q"}]])
+def test_what_is_no_conversation_is_an_empty_one(trash: object) -> None:
+    assert read(trash) == []
+
+
+def test_the_newest_turns_are_kept(turn: Turn) -> None:
+    assert len(kept([turn] * (MOST_TURNS + 5))) == MOST_TURNS
+
+
+def test_a_question_with_identifiers_is_neither_kept_nor_part_of_the_history(
+    assistant: Assistant, turn: Turn
+) -> None:
+    asked = "Patient John Smith, DOB 12/03/1954, MRN 4482913, platelets 8: what now?"
+    refused = turn_of(asked, assistant.ask(asked))
+
+    assert refused.asked == NOT_KEPT
+    assert "4482913" not in json.dumps(kept([refused]))
+    assert next(iter(history([refused, turn]))).content == QUESTION
+
+
+def test_each_turn_is_a_question_and_an_answer(turn: Turn) -> None:
+    shown = messages([turn])
+
+    assert [item["role"] for item in shown] == ["user", "assistant"]
+    assert shown[0]["content"] == QUESTION

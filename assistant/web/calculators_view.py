@@ -166,7 +166,7 @@ def result_html(result: Result) -> str:
     notes = "".join(f"<li>{html.escape(note)}</li>" for note in result.notes)
     definition = result.definition
     return (
-        f"<section class='result'><h3 role='status'>{html.escape(result.text)}</h3>"
+        f"<section class='result'><div role='status'><h3>{html.escape(result.text)}</h3></div>"
         f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
         + (f"<ul class='warn'>{notes}</ul>" if notes else "")
         + f"<details><summary>Definition and source</summary><p>{html.escape(definition.text)}</p>"

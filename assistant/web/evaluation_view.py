@@ -39,13 +39,13 @@ def evaluation_view(loader: Loader, settings: Settings) -> None:
         list(files), value=next(iter(files), None), label="Question set", filterable=False
     )
     with gr.Row():
-        own = gr.File(
-            label="Or a set of your own (JSONL, CSV, XLSX)", height=120, elem_id="own-set",
+        own = gr.UploadButton(
+            "Upload a set of your own (JSONL, CSV, XLSX)", size="sm",
             file_types=[".jsonl", ".csv", ".xlsx"],
         )  # fmt: skip
-        before = gr.File(
-            label="Compare with an earlier run (JSON)", height=120, file_types=[".json"]
-        )
+        before = gr.UploadButton("Compare with an earlier run (JSON)", size="sm",
+                                 file_types=[".json"])  # fmt: skip
+    taken = raw("", "uploaded")
     start = gr.Button("Run", variant="primary")
     shown = raw("", "evaluation-view")
 
@@ -56,10 +56,19 @@ def evaluation_view(loader: Loader, settings: Settings) -> None:
             return
         yield from steps(loader, settings, file, Path(earlier) if earlier else None)
 
+    for button in (own, before):
+        button.upload(named, [own, before], taken, api_visibility="private",
+                      show_progress="hidden")  # fmt: skip
     start.click(
         run, [chosen, own, before], shown, api_visibility="private", concurrency_limit=1,
         show_progress="hidden",
     )  # fmt: skip
+
+
+def named(own: str | None, before: str | None) -> str:
+    """Return the names of the uploaded files, and what each is used for."""
+    lines = [("Your set", own), ("Earlier run", before)]
+    return "<br>".join(f"{what}: {html.escape(Path(p).name)}" for what, p in lines if p)
 
 
 def steps(loader: Loader, settings: Settings, file: Path, before: Path | None) -> Iterator[str]:
@@ -116,7 +125,8 @@ def run_aside(
 def result_html(report: Report) -> str:
     """Return metrics with intervals and changes, every question, and the downloads."""
     return (
-        f"<section class='result'><h3 role='status'>{len(report.run.questions)} questions</h3>"
+        f"<section class='result'><div role='status'><h3>{len(report.run.questions)} questions</h3>"
+        f"</div>"
         f"{downloads(report)}{metrics_table(report)}</section>{questions_html(report)}"
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from concurrent.futures import Future
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from assistant.settings import Settings
 from index.build import build
 from index.encoder import load_encoder
 
+# The first page is delivered before the import of torch takes the processor.
+FIRST_PAGE_SECONDS = 1.0
 WARM_UP = "Which dose of eltrombopag was used after CAR-T?"
 log = logging.getLogger(__name__)
 
@@ -66,6 +69,7 @@ class Loader:
         return assistant
 
     def _run(self) -> None:
+        time.sleep(FIRST_PAGE_SECONDS)
         try:
             self._future.set_result(self._load())
         except BaseException as error:  # noqa: BLE001 - kept in the future, raised to the waiter

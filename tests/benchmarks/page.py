@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 import tempfile
@@ -49,7 +50,10 @@ def main() -> None:
         )
         try:
             wait_for(f"{url}/healthz", process)
+            used = processor_seconds(process.pid)
             print(f"server answers after           {time.monotonic() - start:6.2f} s")
+            print(f"  of which on a processor      {used:6.2f} s")
+            print(f"  processes that want one      {os.getloadavg()[0]:6.2f} of {os.cpu_count()}")
             page = browser.new_page()
             page.goto(url)
             page.locator("#question textarea").wait_for()
@@ -92,6 +96,12 @@ def answer_times(page: Page) -> list[float]:
         page.get_by_role("button", name="New conversation").click()
         page.get_by_role("button", name=QUESTION).wait_for()
     return times
+
+
+def processor_seconds(pid: int) -> float:
+    """Return the processor time that a process has used (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def length(headers: dict[str, str]) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.conftest import QUESTIONS
 from tests.e2e.chat import answers, ask, box, finished, marks, sources, view
 
 pytestmark = pytest.mark.e2e
@@ -100,6 +101,48 @@ def test_easix_is_calculated(page: Page, site: str) -> None:
     expect(page.locator(".result:visible h3")).to_have_text("EASIX 10.00")
 
 
+def test_a_question_set_is_uploaded_run_measured_and_compared(
+    page: Page, site: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "ward.jsonl"
+    lines = (QUESTIONS / "dev.jsonl").read_text(encoding="utf-8").splitlines()[:4]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    page.goto(site)
+    view(page, "Evaluation")
+    upload(page, "Upload a set", file)
+    page.get_by_role("button", name="Run", exact=True).click()
+    result = page.locator("#evaluation-view .result")
+    expect(result).to_contain_text("fact_recall", timeout=60_000)
+    count = sum('"question"' in line for line in lines)
+    expect(page.locator("#evaluation-view details")).to_have_count(count)
+    with page.expect_download() as download:
+        result.get_by_role("link", name="Run (JSON)").click()
+    earlier = tmp_path / "earlier.json"
+    download.value.save_as(earlier)
+    upload(page, "Compare with an earlier run", earlier)
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(result).to_contain_text("0 better, 0 worse", timeout=60_000)
+
+
+def upload(page: Page, name: str, file: Path) -> None:
+    """Choose a file with a button and wait until the page names it."""
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name=name).click()
+    chooser.value.set_files(file)
+    expect(page.locator("#uploaded")).to_contain_text(file.name)
+
+
+def test_a_set_that_is_none_is_told_line_by_line(page: Page, site: str, tmp_path: Path) -> None:
+    file = tmp_path / "bad.jsonl"
+    file.write_text('{"id": "a"}\nnot json', encoding="utf-8")
+    page.goto(site)
+    view(page, "Evaluation")
+    upload(page, "Upload a set", file)
+    page.get_by_role("button", name="Run", exact=True).click()
+
+    expect(page.get_by_role("alert").locator("visible=true")).to_contain_text("bad.jsonl: 2")
+
+
 def test_about_says_what_it_rests_on_and_what_it_is_not(page: Page, site: str) -> None:
     page.goto(site)
     view(page, "About")
@@ -143,7 +186,7 @@ def test_axe_finds_nothing_serious_on_any_view(themed: Page, site: str) -> None:
     found = {"empty": violations(page)}
     ask(page)
     found["chat"] = violations(page)
-    for name in ("Evidence", "Calculators", "About"):
+    for name in ("Evidence", "Calculators", "Evaluation", "About"):
         view(page, name)
         page.wait_for_timeout(600)
         found[name] = violations(page)

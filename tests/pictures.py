@@ -1,0 +1,84 @@
+"""The pictures of docs/images, taken of a running page: `python -m tests.pictures ADDRESS`."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.e2e.chat import ask, view
+from tests.e2e.conftest import CHROMIUM
+
+IMAGES = Path(__file__).parent.parent / "docs" / "images"
+WIDTHS = {360: 740, 768: 1000, 1280: 900, 1600: 1000}
+COUNTS = "0,1500\n2,900\n4,400\n5,200\n6,90\n7,80\n9,60\n10,70\n12,90\n13,300\n15,700\n16,400\n18,450\n20,900\n22,1400\n30,1200\n40,900\n44,850\n50,1800"  # noqa: E501
+VIEWS = ("evidence", "calculators", "evaluation", "about")
+
+
+def main() -> None:
+    """Take every picture."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        for width in WIDTHS:
+            for scheme in ("light", "dark"):
+                take(browser, sys.argv[1], width, scheme)
+        browser.close()
+
+
+def take(browser: Browser, address: str, width: int, scheme: str) -> None:
+    """Take the chat, and at two sizes the other views."""
+    context = browser.new_context(
+        viewport={"width": width, "height": WIDTHS[width]},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page = context.new_page()
+    page.goto(address)
+    ask(page)
+    page.wait_for_timeout(700)
+    end = f"{width}-{scheme}"
+    save(page, "chat" if end == "1280-light" else f"chat-{end}")
+    if width == 360:
+        page.locator('#chat a[href*="#cite/"]').first.click()
+        page.wait_for_timeout(500)
+        save(page, f"source-{end}")
+        page.keyboard.press("Escape")
+    if width in (360, 1280):
+        for name in VIEWS:
+            open_view(page, name)
+            save(page, f"{name}-{end}")
+    context.close()
+
+
+def open_view(page: Page, name: str) -> None:
+    """Turn to a view and let it show something."""
+    tab = page.get_by_role("tab", name=name.capitalize(), exact=True)
+    if tab.first.is_visible():
+        view(page, name.capitalize())
+    else:
+        page.locator("#views .overflow-menu button").first.click()
+        page.locator(".overflow-dropdown").get_by_text(name.capitalize()).click()
+    if name == "calculators":
+        page.get_by_role("tab", name="ICAHT", exact=True).click()
+        page.locator("#counts textarea").fill(COUNTS)
+        page.get_by_role("button", name="Calculate").locator("visible=true").click()
+        page.locator(".result:visible .measured, .plot:visible").first.scroll_into_view_if_needed()
+    if name == "evaluation":
+        page.get_by_role("button", name="Run", exact=True).click()
+        page.locator("#evaluation-view .result").wait_for(timeout=180_000)
+        page.mouse.wheel(0, 150)
+    page.wait_for_timeout(700)
+
+
+def save(page: Page, name: str) -> None:
+    """Save what is seen as a small PNG."""
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture.quantize(128).save(IMAGES / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()

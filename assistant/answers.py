@@ -105,13 +105,16 @@ class Answer:
 
     `question` is what was answered, after `notes` (corrections, follow-up made stand-alone);
     `ranked` holds the ids of the references found, best first; `removed` counts claims that the
-    verifier took out; `writing` tells of the chat model where a site has one. `partial` marks an
+    verifier took out; `strength` says in one line what the claims rest on, `differences` where the
+    references disagree; `writing` tells of the chat model where a site has one. `partial` marks an
     answer that is still being written: its sentences are checked, more may follow or replace them.
     `confidence` is the cosine, 0 to 1, of the nearest passage found.
     """
 
     question: str
     claims: tuple[Claim, ...] = ()
+    differences: tuple[Claim, ...] = ()
+    strength: str = ""
     references: tuple[CitedReference, ...] = ()
     refusal: Refusal | None = None
     notes: tuple[str, ...] = ()
@@ -122,6 +125,11 @@ class Answer:
     confidence: float = 0.0
     index: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def sentences(self) -> tuple[Claim, ...]:
+        """Return all that is said and cited: the claims, then the differences."""
+        return (*self.claims, *self.differences)
 
     @property
     def status(self) -> Literal["answered", "refused"]:

@@ -1,4 +1,4 @@
-"""MAIN PATH of a question: guard, rewrite, search, rerank, enough?, compose or draft, verify."""
+"""MAIN PATH of a question: guard, rewrite, search, rerank, enough?, compose or draft, weigh."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from functools import partial
 
 from assistant.answers import Answer, CitedReference, Refusal
 from assistant.compose import cited_references, compose, listed
+from assistant.differences import disagreements, read_differences, touched
 from assistant.draft import Writer
 from assistant.guard import cleaned, guard
 from assistant.model import ChatModel, load_model
 from assistant.rewrite import Turn, rewrite
 from assistant.settings import Settings
+from assistant.strength import is_about_treatment, strength
 from assistant.sufficiency import Missing, Sufficiency
 from assistant.verify import fault_of_written, verify
 from assistant.written import passages_given, written
@@ -43,6 +45,7 @@ class Assistant:
         self.model = model
         self._time_limit = time_limit
         self._sufficiency = Sufficiency(searcher)
+        self._differences = read_differences(disagreements(), searcher.passages)
 
     @classmethod
     def load(
@@ -109,7 +112,8 @@ class Assistant:
             index=self.searcher.generation,
             timings_ms=clock.laps(),
         )
-        yield from self._written(asked, hits, composed, clock)
+        for answer in self._written(asked, hits, composed, clock):
+            yield self._weighed(asked, answer)
 
     def _written(
         self, asked: Asked, hits: Sequence[Hit], composed: Answer, clock: Clock
@@ -126,6 +130,19 @@ class Assistant:
         for answer in written(writer, asked, composed, searcher, self._sufficiency.terms):
             clock.lap("write")
             yield replace(answer, timings_ms=clock.laps())
+
+    def _weighed(self, asked: Asked, answer: Answer) -> Answer:
+        """Return an answer with what it rests on and where its references differ."""
+        searcher = self.searcher
+        found = touched(asked, answer.claims, self._differences)
+        differing, _ = verify(found, searcher.passages)
+        claims = [*answer.claims, *differing]
+        return replace(
+            answer,
+            differences=tuple(differing),
+            strength=strength(answer.references, is_about_treatment(asked)),
+            references=cited_references(claims, searcher.passages, searcher.references),
+        )
 
     def _refused(
         self, question: str, refusal: Refusal, clock: Clock, hits: Sequence[Hit] = ()

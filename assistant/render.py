@@ -12,6 +12,7 @@ PURPOSE = (
     "CAR-T cell therapy. Not for emergencies, orders or patient data; it supports and does not "
     "replace clinical judgement."
 )
+DIFFER = "The references differ:"
 
 
 def as_json(answer: Answer) -> dict[str, object]:
@@ -22,6 +23,8 @@ def as_json(answer: Answer) -> dict[str, object]:
         "question": answer.question,
         "notes": list(answer.notes),
         "claims": [asdict(claim) for claim in answer.claims],
+        "differences": [asdict(claim) for claim in answer.differences],
+        "strength": answer.strength,
         "references": [asdict(reference) for reference in answer.references],
         "refusal": refusal and asdict(refusal),
         "removed": answer.removed,
@@ -39,6 +42,8 @@ def as_text(answer: Answer) -> str:
         listed = answer.refusal.nearest
     else:
         lines.extend(f"{claim.text} {marks(claim, numbers)}" for claim in answer.claims)
+        lines.extend(f"{DIFFER} {d.text} {marks(d, numbers)}" for d in answer.differences)
+        lines.extend([answer.strength] if answer.strength else [])
         listed = answer.references
     if listed:
         lines.append("")
@@ -55,13 +60,16 @@ def as_markdown(answer: Answer) -> str:
         return "\n\n".join(parts)
     numbers = {reference.id: reference.number for reference in answer.references}
     parts.extend(f"{escaped(claim.text)} {marks(claim, numbers)}" for claim in answer.claims)
+    parts.extend(f"**{DIFFER}** {escaped(d.text)} {marks(d, numbers)}" for d in answer.differences)
+    if answer.strength:
+        parts.append(f"*{escaped(answer.strength)}*")
     if answer.removed:
         parts.append(f"*{answer.removed} sentence(s) removed: their sources do not support them.*")
     parts.append("**What this rests on**")
     for reference in answer.references:
         quotes = dict.fromkeys(
             citation.quote
-            for claim in answer.claims
+            for claim in answer.sentences
             for citation in claim.citations
             if citation.reference == reference.id
         )

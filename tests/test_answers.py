@@ -50,7 +50,7 @@ def test_rule_1_every_claim_is_cited_by_spans_that_are_in_their_passages(
 ) -> None:
     passages = assistant.searcher.passages
     for question, answer in answered(asked):
-        for claim in answer.claims:
+        for claim in answer.sentences:
             assert claim.text.strip(), question.id
             assert claim.citations, question.id
             for citation in claim.citations:
@@ -64,7 +64,7 @@ def test_rule_1_every_quote_is_in_the_record_of_its_reference(
 ) -> None:
     searcher = assistant.searcher
     for question, answer in answered(asked):
-        for citation in (c for claim in answer.claims for c in claim.citations):
+        for citation in (c for claim in answer.sentences for c in claim.citations):
             start = searcher.passages[citation.passage].start
             text = searcher.references[citation.reference].text
             quoted = text[start + citation.start : start + citation.end]
@@ -77,12 +77,12 @@ def test_rule_2_every_figure_and_drug_of_a_claim_is_in_what_it_cites(
     texts = {id_: passage.text for id_, passage in assistant.searcher.passages.items()}
     names = drug_names()
     for question, answer in answered(asked):
-        assert all(grounded(claim, texts, names) for claim in answer.claims), question.id
+        assert all(grounded(claim, texts, names) for claim in answer.sentences), question.id
 
 
 def test_rule_3_references_are_numbered_in_the_order_of_first_citation(asked: Asked) -> None:
     for question, answer in answered(asked):
-        cited = dict.fromkeys(c.reference for claim in answer.claims for c in claim.citations)
+        cited = dict.fromkeys(c.reference for s in answer.sentences for c in s.citations)
         listed = {reference.id: reference.number for reference in answer.references}
         assert list(listed.items()) == list(zip(cited, range(1, len(cited) + 1), strict=True)), (
             question.id
@@ -123,6 +123,20 @@ def test_rule_5_what_kind_of_evidence_it_is_stands_beside_it(
             assert (listed.design, listed.n) == (record.design, record.n), question.id
             assert (listed.counted, listed.region) == (record.counted, record.region), question.id
             assert listed.population, question.id
+
+
+def test_rule_5_what_the_answer_rests_on_is_told_in_one_line(asked: Asked) -> None:
+    for question, answer in answered(asked):
+        assert answer.strength.startswith("Rests on "), question.id
+        assert "\n" not in answer.strength, question.id
+
+
+def test_rule_6_a_named_difference_has_both_its_sides_among_the_references(asked: Asked) -> None:
+    for question, answer in answered(asked):
+        listed = {reference.id for reference in answer.references}
+        assert len(answer.differences) <= 2, question.id
+        for difference in answer.differences:
+            assert {c.reference for c in difference.citations} <= listed, question.id
 
 
 def test_rule_7_a_refusal_has_a_reason_and_words(asked: Asked) -> None:

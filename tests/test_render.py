@@ -116,6 +116,26 @@ def test_text_has_the_claims_then_the_references_with_links() -> None:
     )
 
 
+def test_what_an_answer_rests_on_and_where_references_differ_stand_after_its_claims() -> None:
+    one = answer()
+    other = replace(REFERENCE, number=2, id="two")
+    citations = (*one.claims[0].citations, Citation("two", "two:1", 0, 8, "It was 9"))
+    weighed = replace(
+        one,
+        differences=(Claim("It was 50 or 9.", citations),),
+        strength="Rests on a case report on CAR-T.",
+        references=(REFERENCE, other),
+    )
+
+    assert as_text(weighed).startswith(
+        "It was 50 mg. [1]\nThe references differ: It was 50 or 9. [1][2]\n"
+        "Rests on a case report on CAR-T.\n\n[1] Doe J."
+    )
+    markdown = as_markdown(weighed)
+    assert "**The references differ:** It was 50 or 9. [1][2]\n\n*Rests on a case" in markdown
+    assert "> It was 9" in markdown
+
+
 def test_text_of_a_refusal_has_its_words_and_the_nearest_references() -> None:
     refused = Answer("q", refusal=Refusal("not-answered", "Not answered.", (REFERENCE,)))
 
@@ -140,13 +160,14 @@ def test_json_has_exactly_the_documented_keys(
 
     assert plain["status"] == status
     assert set(plain) == {
-        "status", "question", "notes", "claims", "references", "refusal", "removed", "index",
-        "timings_ms",
+        "status", "question", "notes", "claims", "differences", "strength", "references", "refusal",
+        "removed", "index", "timings_ms",
     }  # fmt: skip
-    assert all(set(claim) == {"text", "citations"} for claim in plain["claims"])
+    sentences = [*plain["claims"], *plain["differences"]]
+    assert all(set(claim) == {"text", "citations"} for claim in sentences)
     assert all(
         set(citation) == {"reference", "passage", "start", "end", "quote"}
-        for claim in plain["claims"]
+        for claim in sentences
         for citation in claim["citations"]
     )
     assert all(set(item) == reference for item in plain["references"])

@@ -113,8 +113,6 @@ class Answer:
 
     question: str
     claims: tuple[Claim, ...] = ()
-    differences: tuple[Claim, ...] = ()
-    strength: str = ""
     references: tuple[CitedReference, ...] = ()
     refusal: Refusal | None = None
     notes: tuple[str, ...] = ()
@@ -123,6 +121,8 @@ class Answer:
     writing: Writing | None = None
     partial: bool = False
     confidence: float = 0.0
+    differences: tuple[Claim, ...] = ()
+    strength: str = ""
     index: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.answers import Answer, Citation, CitedReference, Claim
-from assistant.render import escaped, evidence, reference_line
+from assistant.render import DIFFER, escaped, evidence, reference_line
 
 
 def message(answer: Answer) -> str:
@@ -26,6 +26,10 @@ def parts(answer: Answer) -> Iterator[str]:
     if answer.partial:
         yield "…"
         return
+    for difference in answer.differences:
+        yield f"**{DIFFER}** {escaped(difference.text)} {linked_marks(difference, numbers)}"
+    if answer.strength:
+        yield f"*{escaped(answer.strength)}*"
     yield from (f"*{line}*" for line in checked(answer))
     yield from listed("What this rests on", answer.references)
 

@@ -67,3 +67,25 @@ def test_an_answer_that_is_still_written_lists_no_references() -> None:
 
 def test_what_is_said_aloud_begins_with_the_first_sentence() -> None:
     assert "It was 50 mg." in summary(answer("It was 50 mg."))
+
+
+def test_a_difference_and_what_the_answer_rests_on_stand_between_claims_and_sources() -> None:
+    first, second = Citation("one", "one:1", 0, 4, "50 m"), Citation("two", "two:1", 0, 3, "9 m")
+    one = CitedReference(1, "one", "Doe J.", "https://a.org", "case-report", 1, 2024, "x", True)
+    two = CitedReference(2, "two", "Roe R.", "https://b.org", "case-report", 1, 2023, "x", True)
+    shown = message(
+        Answer(
+            "Which dose?",
+            claims=(Claim("It was 50 mg.", (first,)),),
+            differences=(Claim("It was 50 or 9 mg.", (first, second)),),
+            strength="Rests on a case report on CAR-T.",
+            references=(one, two),
+        )
+    )
+
+    places = [
+        shown.index(words)
+        for words in ("It was 50 mg", "**The references differ:** It was 50 or 9 mg",
+                      "(#cite/two:1/0-3", "*Rests on a case report", "**What this rests on**")
+    ]  # fmt: skip
+    assert places == sorted(places)

@@ -23,11 +23,11 @@ Cited = list[tuple[str, int, int]]
 
 def cited(answer: dict[str, object]) -> Cited:
     """Return the citations of an answer as plain data, in order."""
-    claims: list[dict[str, list[dict[str, object]]]] = answer["claims"]  # type: ignore[assignment]
+    said: list[dict[str, list[dict[str, object]]]] = [*answer["claims"], *answer["differences"]]  # type: ignore[misc]
     return [
         (str(c["passage"]), int(str(c["start"])), int(str(c["end"])))
-        for claim in claims
-        for c in claim["citations"]
+        for sentence in said
+        for c in sentence["citations"]
     ]
 
 
@@ -66,7 +66,7 @@ def test_the_citations_are_identical_in_page_embed_http_command_line_and_evaluat
     )  # fmt: skip
     answer = evaluate(assistant, [question]).answers[0]
     in_evaluation = [
-        (c.passage, c.start, c.end) for claim in answer.claims for c in claim.citations
+        (c.passage, c.start, c.end) for claim in answer.sentences for c in claim.citations
     ]
 
     assert on_page

@@ -45,7 +45,7 @@ def test_text_of_a_passage_does_nothing_in_the_sentence_and_in_the_link(text: st
 def test_every_citation_of_a_real_answer_is_a_link_to_its_span(assistant: Assistant) -> None:
     found = assistant.ask("How often do platelets recover on eltrombopag after CAR-T?")
     due = [
-        f"#cite/{c.passage}/{c.start}-{c.end}" for claim in found.claims for c in claim.citations
+        f"#cite/{c.passage}/{c.start}-{c.end}" for claim in found.sentences for c in claim.citations
     ]
 
     assert [link for link in links(message(found)) if link.startswith("#cite/")] == due

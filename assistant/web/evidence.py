@@ -10,7 +10,7 @@ from assistant.web.plots import studies_plot
 from index.references import Reference
 from index.vocabulary import vocabulary
 
-FILTERS = ("topic", "drug", "product", "design", "setting")
+FILTERS = ("topic", "drug", "product", "design", "year", "setting")
 COLUMNS = ("Year", "Reference", "Design", "n", "Setting", "Population")
 
 
@@ -72,6 +72,7 @@ def values_of(reference: Reference, name: str) -> tuple[str, ...]:
     fields = {
         "topic": reference.topics, "drug": reference.interventions,
         "product": reference.products, "design": (reference.design,),
+        "year": (str(reference.year),),
     }  # fmt: skip
     return tuple(value.replace(" ", "-") for value in fields[name])
 

@@ -79,6 +79,19 @@ def test_icaht_is_graded_with_a_plot_and_a_bad_line_is_named(page: Page, site: s
     expect(page.get_by_role("img", name="31 days measured")).to_be_visible()
 
 
+def test_t_icaht_is_graded_and_called_proposed(page: Page, site: str) -> None:
+    page.goto(site)
+    view(page, "Calculators")
+    page.get_by_role("tab", name="ICAHT", exact=True).click()
+    page.get_by_label("Platelets (T-ICAHT, proposed)").check()
+    expect(page.get_by_label("Fill gaps")).not_to_be_checked()
+    page.locator("#counts textarea").fill("\n".join(f"{day},15" for day in range(14)))
+    page.get_by_role("button", name="Calculate").locator("visible=true").click()
+    expect(page.locator(".result:visible h3")).to_have_text(
+        "Early T-ICAHT (day 0 to 30): grade 4 (proposed, one source)"
+    )
+
+
 def test_counts_are_read_from_a_file(page: Page, site: str, tmp_path: Path) -> None:
     file = tmp_path / "anc.csv"
     file.write_text(SERIES, "utf-8")

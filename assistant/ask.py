@@ -86,14 +86,14 @@ class Assistant:
         asked = read_question(read.question)
         found = self.searcher.search(read.question, FOUND, filters)
         clock.lap("search")
-        hits = rerank(read.question, found, self.searcher.references)
+        hits = rerank(read.question, found, self.searcher.references, self.searcher.terms)
         clock.lap("rerank")
         missing = self._sufficiency.missing(asked, hits)
         if missing:
             refusal = self._refusal(missing, hits)
             yield replace(self._refused(read.question, refusal, clock, hits), notes=read.notes)
             return
-        claims = compose(asked, hits, self._sufficiency.terms)
+        claims = compose(asked, hits, self.searcher.references, self.searcher.terms)
         clock.lap("compose")
         kept, removed = verify(claims, self.searcher.passages)
         clock.lap("verify")

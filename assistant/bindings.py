@@ -7,7 +7,7 @@ import re
 from assistant.directions import NEGATION, POLES, read, segments
 from assistant.figures import figures
 from assistant.names import GROUPS
-from index.rerank import concepts_of
+from index.features import concepts_of
 from index.vocabulary import vocabulary
 
 KINDS = frozenset({"drug", "product", "score", "disease", "syndrome", "infection"})

@@ -126,7 +126,8 @@ def index_search(
         tuple(topic or ()), tuple(product or ()), tuple(intervention or ()), tuple(design or ()),
         year_from, year_to,
     )  # fmt: skip
-    for hit in rerank(query, searcher.search(query, 100, filters), searcher.references)[:k]:
+    found = searcher.search(query, 100, filters)
+    for hit in rerank(query, found, searcher.references, searcher.terms)[:k]:
         print(f"{hit.score:.2f}  {hit.passage.reference}  {hit.passage.text}")
 
 

@@ -2,76 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.answers import Citation, CitedReference, Claim
 from index.asked import Asked
+from index.features import is_direct
 from index.passages import Passage
 from index.references import Reference
-from index.rerank import concepts_of, is_direct, kinds_answered
 from index.search import Hit
-from index.terms import Terms, stems
+from index.terms import Terms
 
-# An answer ends with the claim that reaches ENOUGH words and never passes MOST; a passage scoring
-# below WORTH of the best does not enter; COVERS rewards what the claims before do not say yet,
-# REPEATS punishes what they do. Chosen in docs/experiments.md.
-ENOUGH, MOST, WORTH = 100, 140, 0.62
-COVERS, REPEATS = 0.6, 0.25
+# An answer ends with the claim that reaches ENOUGH words and never passes MOST. A passage e^LEAST
+# times less likely than the best does not enter; one that says again what stands already loses up
+# to REPEATS. Chosen in docs/experiments.md.
+ENOUGH, MOST, LEAST, REPEATS = 105, 130, 4.0, 2.0
 POOL = 25
-CONCEPT_WEIGHT, KIND_WEIGHT = 3.0, 4.0
-
-Item = tuple[str, str]
+INDIRECT = "Indirect evidence, not in CAR-T recipients: "
 
 
-def compose(asked: Asked, hits: Sequence[Hit], terms: Terms) -> list[Claim]:
-    """Return claims from the hits: the best first, then what adds most and repeats least."""
+def compose(
+    asked: Asked, hits: Sequence[Hit], references: Mapping[str, Reference], terms: Terms
+) -> list[Claim]:
+    """Return claims from the hits: the best first, then the next best that says something new."""
     pool = [h for h in hits if asked.wants_limits or h.passage.kind != "limit"][:POOL]
     if not pool:
         return []
-    worth = WORTH * max(hit.score for hit in pool)
-    pool = [hit for hit in pool if hit.score >= worth]
-    items = items_asked(asked, terms)
-    covered = {hit.passage.id: items_covered(asked, items, hit.passage, terms) for hit in pool}
+    least = max(hit.score for hit in pool) - LEAST
+    pool = [hit for hit in pool if hit.score >= least]
     chosen: list[Passage] = []
-    said: set[Item] = set()
     while pool and word_count(chosen) < ENOUGH:
         best = max(
             pool,
             key=lambda hit: (
-                hit.score
-                + COVERS * gain(items, covered[hit.passage.id] - said)
-                - REPEATS * repetition(hit.passage, chosen, terms),
+                hit.score - REPEATS * repetition(hit.passage, chosen, terms),
                 hit.passage.id,
             ),
         )
         pool.remove(best)
-        if chosen and word_count([*chosen, best.passage]) > MOST:
-            continue
-        chosen.append(best.passage)
-        said |= covered[best.passage.id]
-    return [claim_of(passage) for passage in chosen]
-
-
-def items_asked(asked: Asked, terms: Terms) -> dict[Item, float]:
-    """Return what a full answer touches: telling words, concepts, kinds of answer; with weights."""
-    items = {("word", s): terms.weight([s]) for s in terms.known(stems(asked.text))}
-    items |= {("concept", c): CONCEPT_WEIGHT for c in asked.concepts}
-    return items | {("kind", k): KIND_WEIGHT for k in asked.kinds}
-
-
-def items_covered(
-    asked: Asked, items: Mapping[Item, float], passage: Passage, terms: Terms
-) -> set[Item]:
-    """Return the items that a passage touches."""
-    has = {("word", s) for s in terms.of[passage.id]}
-    has |= {("concept", c) for c in concepts_of(passage.text)}
-    has |= {("kind", k) for k in kinds_answered(asked, passage)}
-    return has & items.keys()
-
-
-def gain(items: Mapping[Item, float], new: Iterable[Item]) -> float:
-    """Return the share of the asked that new items add, 0 to 1."""
-    return sum(items[item] for item in new) / (sum(items.values()) or 1.0)
+        if not chosen or word_count([*chosen, best.passage]) <= MOST:
+            chosen.append(best.passage)
+    return [claim_of(asked, passage, references[passage.reference]) for passage in chosen]
 
 
 def repetition(passage: Passage, chosen: Sequence[Passage], terms: Terms) -> float:
@@ -91,10 +61,18 @@ def word_count(passages: Sequence[Passage]) -> int:
     return sum(len(passage.text.split()) for passage in passages)
 
 
-def claim_of(passage: Passage) -> Claim:
-    """Return a passage as a claim that cites itself whole."""
+def claim_of(asked: Asked, passage: Passage, reference: Reference) -> Claim:
+    """Return a passage as a claim that cites itself whole, and calls indirect what is."""
     span = Citation(passage.reference, passage.id, 0, len(passage.text), passage.text)
-    return Claim(passage.text, (span,))
+    return Claim(lead_in(asked, passage, reference) + passage.text, (span,))
+
+
+def lead_in(asked: Asked, passage: Passage, reference: Reference) -> str:
+    """Return the words that call a passage indirect, where it is and does not say so itself."""
+    says_so = "not CAR-T" in passage.text or passage.text.startswith("Indirect")
+    if not asked.after_cart or says_so or reference.design == "product-label":
+        return ""
+    return "" if is_direct(passage, reference) else INDIRECT
 
 
 def cited_references(

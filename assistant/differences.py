@@ -11,9 +11,9 @@ from importlib import resources
 
 from assistant.answers import Citation, Claim
 from index.asked import Asked
+from index.features import concepts_of
 from index.generation import MEND
 from index.passages import Passage
-from index.rerank import concepts_of
 from index.terms import stem, stems
 from index.vocabulary import vocabulary
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.rerank import concepts_of
+from index.features import concepts_of
 from index.tokens import normalise, words
 from index.vocabulary import vocabulary
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.asked import Asked
-from index.rerank import concepts_of
+from index.features import concepts_of
 from index.search import Hit, Searcher
-from index.terms import Terms, stems
+from index.terms import stems
 from index.tokens import words
 from index.vocabulary import vocabulary
 
@@ -42,7 +42,7 @@ class Sufficiency:
 
     def __init__(self, searcher: Searcher) -> None:
         """Read which concepts each reference speaks of."""
-        self.terms = Terms(searcher.passages.values())
+        self.terms = searcher.terms
         self._concepts = {
             r.id: concepts_of(f"{r.text}. {' '.join((*r.products, *r.interventions))}")
             for r in searcher.references.values()

@@ -11,8 +11,8 @@ from assistant.compose import cited_references
 from assistant.draft import Draft, DraftFault, Writer
 from assistant.model import ModelFault
 from index.asked import Asked
+from index.features import concepts_of, kinds_of
 from index.passages import Passage
-from index.rerank import concepts_of, kinds_of
 from index.search import Hit, Searcher
 from index.terms import Terms, stems
 

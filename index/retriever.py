@@ -36,5 +36,5 @@ class CytopeniaRetriever(BaseRetriever):
                     "citation": self.searcher.references[hit.passage.reference].citation(),
                 },
             )
-            for hit in rerank(query, hits, self.searcher.references)[: self.k]
+            for hit in rerank(query, hits, self.searcher.references, self.searcher.terms)[: self.k]
         ]

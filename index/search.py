@@ -23,6 +23,7 @@ from index.lexical import LexicalIndex
 from index.passages import Passage
 from index.references import Reference
 from index.store import StoreFault, VectorStore
+from index.terms import Terms
 from index.vocabulary import vocabulary
 
 # Shares of the fused score, and how many of a reference's passages speak for it; chosen on the
@@ -80,6 +81,7 @@ class Searcher:
         self.generation = generation
         self.passages = lexical.passages()
         self.references = {reference.id: reference for reference in lexical.references()}
+        self.terms = Terms(self.passages.values())
         self._lexical = lexical
         self._store = store
 

@@ -8,7 +8,16 @@ from collections.abc import Sequence
 import pytest
 
 from assistant.answers import Citation, Claim
-from assistant.compose import ENOUGH, MOST, WORTH, cited_references, claim_of, compose, repetition
+from assistant.compose import (
+    ENOUGH,
+    INDIRECT,
+    LEAST,
+    MOST,
+    cited_references,
+    claim_of,
+    compose,
+    repetition,
+)
 from index.asked import read_question
 from index.passages import Kind, Passage
 from index.references import Checked, Reference
@@ -29,7 +38,8 @@ def hit(found: Passage, score: float) -> Hit:
 
 def composed(hits: Sequence[Hit], question: str = QUESTION) -> list[str]:
     """Return the ids of the passages that the claims of an answer cite."""
-    claims = compose(read_question(question), hits, Terms(h.passage for h in hits))
+    references = {h.passage.reference: reference(h.passage.reference) for h in hits}
+    claims = compose(read_question(question), hits, references, Terms(h.passage for h in hits))
     return [claim.citations[0].passage for claim in claims]
 
 
@@ -42,6 +52,10 @@ def reference(id_: str, title: str = "Eltrombopag after CAR-T") -> Reference:
         checked=(Checked(url="https://example.org", part="all"),),
         accessed=datetime.date(2025, 1, 1), text="",
     )  # fmt: skip
+
+
+def claimed(found: Passage, of: Reference | None = None, question: str = QUESTION) -> Claim:
+    return claim_of(read_question(question), found, of or reference(found.reference))
 
 
 def test_no_hits_give_no_claims() -> None:
@@ -66,15 +80,15 @@ def test_the_order_of_the_hits_does_not_matter_among_equals() -> None:
 def test_a_claim_is_the_whole_passage_and_cites_it() -> None:
     found = passage("a:1", "Eltrombopag 50 mg was used.")
 
-    assert claim_of(found) == Claim(
+    assert claimed(found) == Claim(
         found.text, (Citation("a", "a:1", 0, len(found.text), found.text),)
     )
 
 
 def test_a_passage_far_below_the_best_does_not_enter() -> None:
     best = hit(passage("a:1", "Eltrombopag 50 mg was used."), 1.0)
-    near = hit(passage("b:1", "Headache occurred in 10%."), WORTH + 0.01)
-    far = hit(passage("c:1", "Headache occurred in 20%."), WORTH - 0.01)
+    near = hit(passage("b:1", "Headache occurred in 10%."), 1.1 - LEAST)
+    far = hit(passage("c:1", "Headache occurred in 20%."), 0.9 - LEAST)
 
     assert composed([best, near, far]) == ["a:1", "b:1"]
 
@@ -138,7 +152,7 @@ def test_repetition_is_the_share_of_words_that_another_passage_has() -> None:
 
 def test_references_are_numbered_in_the_order_of_first_citation() -> None:
     passages = {p.id: p for p in (passage("b:1", "B."), passage("a:1", "A."), passage("a:2", "C."))}
-    claims = [claim_of(passages[id_]) for id_ in ("b:1", "a:1", "b:1", "a:2")]
+    claims = [claimed(passages[id_]) for id_ in ("b:1", "a:1", "b:1", "a:2")]
 
     found = cited_references(claims, passages, {id_: reference(id_) for id_ in "ab"})
 
@@ -159,6 +173,25 @@ def test_evidence_from_another_setting_is_called_indirect(
 ) -> None:
     found = passage("a:1", text)
 
-    listed = cited_references([claim_of(found)], {found.id: found}, {"a": reference("a", title)})
+    listed = cited_references([claimed(found)], {found.id: found}, {"a": reference("a", title)})
 
     assert listed[0].direct is direct
+
+
+def test_a_claim_from_another_setting_says_so_itself() -> None:
+    itp = reference("a", "Eltrombopag in ITP")
+    text = "It helped."
+
+    told = claimed(passage("a:1", text), itp, "Does eltrombopag help after CAR-T?")
+    plain = claimed(passage("a:1", text), itp, "Does eltrombopag help in ITP?")
+
+    assert (told.text, plain.text) == (INDIRECT + text, text)
+    assert told.citations[0].quote == text
+
+
+def test_a_passage_that_calls_itself_indirect_is_left_as_it_is() -> None:
+    text = "After transplant (not CAR-T) it helped."
+
+    told = claimed(passage("a:1", text), reference("a", "ITP"), "Does it help after CAR-T?")
+
+    assert told.text == text

@@ -19,7 +19,7 @@ def searcher(assistant: Assistant) -> Searcher:
 
 
 def test_documents_come_in_the_order_of_the_reranked_hits(searcher: Searcher) -> None:
-    hits = rerank(QUESTION, searcher.search(QUESTION), searcher.references)
+    hits = rerank(QUESTION, searcher.search(QUESTION), searcher.references, searcher.terms)
 
     found = CytopeniaRetriever(searcher=searcher, k=7).invoke(QUESTION)
 

@@ -18,7 +18,7 @@ def sufficiency(assistant: Assistant) -> Sufficiency:
 def missing(assistant: Assistant, sufficiency: Sufficiency, question: str) -> Missing | None:
     """Return what stands in the way of an answer, after a real search."""
     searcher = assistant.searcher
-    hits = rerank(question, searcher.search(question, FOUND), searcher.references)
+    hits = rerank(question, searcher.search(question, FOUND), searcher.references, searcher.terms)
     return sufficiency.missing(read_question(question), hits)
 
 

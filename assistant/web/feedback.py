@@ -74,7 +74,7 @@ def trace(turn: Turn) -> dict[str, object]:
     """Return what produced an answer: passages cited, references found, claims removed, times."""
     answer = turn.answer
     return {
-        "cited": [c.passage for claim in answer.claims for c in claim.citations],
+        "cited": [c.passage for said in answer.sentences for c in said.citations],
         "ranked": list(answer.ranked),
         "removed": answer.removed,
         "refused": answer.refusal.reason if answer.refusal else None,

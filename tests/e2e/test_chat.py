@@ -50,7 +50,7 @@ def test_a_citation_opens_the_passage_with_the_cited_span_highlighted(
         assert href.endswith(f"#cite/{citation['passage']}/{citation['start']}-{citation['end']}")
         mark.click()
         card = sources(page).locator("article.current")
-        expect(card.locator("mark").first).to_have_text(citation["quote"])
+        expect(card.locator("blockquote.now mark")).to_have_text(citation["quote"])
         expect(card).to_be_focused()
 
 

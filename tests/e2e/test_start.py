@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.e2e.chat import QUESTION, answers, box
 from tests.served import start_server, wait_for
@@ -15,10 +15,11 @@ pytestmark = pytest.mark.e2e
 
 
 def test_a_question_asked_while_the_index_is_built_waits_with_a_notice_and_can_be_stopped(
-    page: Page, tmp_path: Path
+    browser: Browser, tmp_path: Path
 ) -> None:
     started = time.monotonic()
     process, url = start_server(tmp_path)
+    page = browser.new_page()
     try:
         wait_for(f"{url}/healthz", process)
         assert time.monotonic() - started < 30
@@ -30,7 +31,7 @@ def test_a_question_asked_while_the_index_is_built_waits_with_a_notice_and_can_b
         expect(answers(page).last).to_contain_text("Stopped")
         expect(page.locator("#question .submit-button")).to_be_visible()
         expect(box(page)).to_be_editable()
-        page.goto("about:blank")
     finally:
+        page.close()
         process.kill()
         process.wait(20)

@@ -59,7 +59,9 @@
     for (const c of citations) {
       const passage = found && found.passages.find((p) => p.id === c.passage);
       const same = passage && (!c.quote || squeezed(passage.text.slice(c.start, c.end)) === squeezed(c.quote));
-      node.append(el("blockquote", {}, ...(same ? highlighted(passage.text, c.start, c.end) : [el("mark", { textContent: c.quote })])));
+      const quote = el("blockquote", {}, ...(same ? highlighted(passage.text, c.start, c.end) : [el("mark", { textContent: c.quote })]));
+      quote.dataset.cite = `${c.passage}/${c.start}`;
+      node.append(quote);
       if (!same) node.append(el("p", { className: "kind", textContent: CHANGED }));
     }
     if (!found) return node;
@@ -110,7 +112,10 @@
     }
     link.setAttribute("aria-current", "true");
     const nodes = await cardsOf(link.closest(".message") || document);
-    show(nodes, nodes.find((node) => node.dataset.reference === c.reference));
+    const current = nodes.find((node) => node.dataset.reference === c.reference);
+    show(nodes, current);
+    const quote = [...current.querySelectorAll("blockquote")].find((q) => q.dataset.cite === `${c.passage}/${c.start}`);
+    if (quote) { quote.classList.add("now"); quote.scrollIntoView({ block: "nearest" }); }
   }
   function close() {
     panel.classList.remove("open");

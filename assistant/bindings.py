@@ -6,14 +6,16 @@ import re
 
 from assistant.directions import NEGATION, POLES, read, segments
 from assistant.figures import figures
-from assistant.names import GROUPS
+from assistant.names import FAMILIES, GROUPS
 from index.features import concepts_of
 from index.vocabulary import vocabulary
 
 KINDS = frozenset({"drug", "product", "score", "disease", "syndrome", "infection"})
-NAMED = KINDS | {"line"}
+NAMED = KINDS | FAMILIES.keys()
 AXES = ("amount", "time")
 COMPARES = re.compile(r"\b(?:than|versus|vs)\b")
+WHOLE = re.compile(r"(?<=\d) of (?:the )?\d+\b(?!\s*%)")  # "29 of 38": 38 is no finding
+YEAR = re.compile(r"(?:19|20)\d\d")
 # "(0.815 against 0.706)" gives its figures in the order of the names before it.
 PAIRED = re.compile(r"\([^)]*\b(?:against|versus|vs|and)\b[^)]*\)")
 Part = tuple[frozenset[str], dict[str, frozenset[str]]]
@@ -67,10 +69,14 @@ def changed_round(
 def parts(text: str) -> list[Part]:
     """Return the figures of each part of a text with what the part names, by kind."""
     return [
-        (frozenset(value for value, _, _ in figures(part)), features_of(part))
-        for part in segments(read(text))
-        if part.strip()
+        (frozenset(v for v, unit, _ in figures(part) if is_finding(v, unit)), features_of(part))
+        for part in segments(WHOLE.sub(" ", read(text)))
     ]
+
+
+def is_finding(value: str, unit: str) -> bool:
+    """Say whether a figure can belong to a name: a year or a grade does not."""
+    return unit != "grade" and not YEAR.fullmatch(value)
 
 
 def features_of(part: str) -> dict[str, frozenset[str]]:
@@ -80,9 +86,9 @@ def features_of(part: str) -> dict[str, frozenset[str]]:
     for concept in concepts_of(part):
         if kinds[concept] in KINDS:
             found.setdefault(kinds[concept], set()).add(concept)
-    for label in ("platelets", "neutrophils", "red cells", "lymphocytes"):
-        if GROUPS[label].search(part):
-            found.setdefault("line", set()).add(label)
+    for family, labels in FAMILIES.items():
+        if said := {label for label in labels if GROUPS[label].search(part)}:
+            found[family] = said
     found |= {axis: poles for axis in AXES if (poles := sides_of(part, axis))}
     if " with " in f" {part} " or NEGATION.search(part):
         found["with"] = {"without" if NEGATION.search(part) else "with"}

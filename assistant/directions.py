@@ -37,11 +37,13 @@ POLES = {
 }
 NEGATION = re.compile(
     r"\b(?:not|no|nor|neither|never|none|nobody|without|cannot|unresolved|unknown|unaffected|lack\w*"
-    r"|absen\w*|(?<!relapsed/)refractory|intact|preserv\w*|spar(?:ed|ing)|resist\w*|exclu\w*|withh\w*|discontinu\w*|free)\b|n't\b"
+    r"|absen\w*|(?<!relapsed/)refractory|intact|preserv\w*|resist\w*|exclu\w*|rul\w* out"
+    r"|outside|free)\b|n't\b"
 )
-BARE_NEGATION = re.compile(r"\b(?:not|no|nor|neither|never|without|cannot)\b|n't\b")
+STOPPED = re.compile(r"\b(?:stop\w*|discontinu\w*|withh\w*)\b")
+BARE_NEGATION = re.compile(r"\b(?:not|no|nor|neither|never|without|cannot|outside)\b|n't\b")
 SAME = re.compile(
-    r"\bsimilar\w*|\bequal\w*|\bsame\b|\bcomparable\b|\birrespective\b|\bregardless\b"
+    r"\bsimilar\w*|\bequal\w*|\bsame\b|\bcomparable\b|\birrespective\b|\bregardless\b|\bjust as\b"
     r"|\bwhether or not\b"
     r"|\b(?:not|no|nor|neither|nothing)\b[^.;]{0,40}\b(?:differ\w*|chang\w*|influenc\w*|affect\w*)"
     r"|\bchanged (?:neither|nothing|no)\b"
@@ -52,7 +54,8 @@ COMPARED = re.compile(
 )
 # Phrases that only bound a number; `bounds` reads them, and they are no direction of their own.
 BOUNDING = re.compile(
-    rf"\bor (?:more|higher|greater|worse|above|longer|over|less|lower|fewer|below)\b|[≥≤<>]"
+    r"\b(?:no|not) (?:more|less|fewer|later|higher|lower) than\b"
+    rf"|\bor (?:more|higher|greater|worse|above|longer|over|less|lower|fewer|below)\b|[≥≤<>]"
     rf"|\b(?:above|over|below|under|more than|less than|fewer than|at least|at most)(?=\s*{NUMBER})"
 )
 SEGMENT = re.compile(
@@ -62,8 +65,9 @@ WORD = re.compile(rf"{NUMBER}|[a-z][a-z0-9+]*")
 STOP = frozenset(
     "a an the of in on at to for by from as is are was were be been had has have it its this that "
     "these those their with who whom when where how what if all any each per patients patient p "
-    "did does do one into among within during about only".split()
+    "did does do them they one into among within during about only".split()
 )
+ORDER = "order"  # before and after are said of so much that only a shared figure tells
 NEAR = 5  # words to either side that tell what a pole is said of
 SCOPE = 3  # telling words after a negation that it denies
 LARGE = 3  # a figure ties a pole to its fact more than a word does
@@ -82,10 +86,11 @@ class Pole:
 def opposed(said: str, cited: str) -> str | None:
     """Return how a claim turns round what its cited text says, or None."""
     one, other = read(said), read(cited)
+    plainly = BOUNDING.sub(" ", one), BOUNDING.sub(" ", other)
     for axis in POLES:
         if turned(poles(one, axis), poles(other, axis)):
             return f"the cited passages say the opposite ({axis})"
-    return bounded(said, cited) or denied(one, other) or leveled(one, other) or swapped(one, other)
+    return bounded(said, cited) or denied(*plainly) or leveled(one, other) or swapped(one, other)
 
 
 def read(text: str) -> str:
@@ -99,8 +104,10 @@ def poles(text: str, axis: str) -> list[Pole]:
     for part in segments(BOUNDING.sub(" ", text)):
         for side, pattern in enumerate(POLES[axis]):
             for match in pattern.finditer(part):
-                before = telling(part[: match.start()])[-NEAR:]
-                found.append(Pole(side, frozenset(before + telling(part[match.end() :])[:NEAR])))
+                near = telling(part[: match.start()])[-NEAR:] + telling(part[match.end() :])[:NEAR]
+                if axis == ORDER:
+                    near = [word for word in near if word[0].isdigit()]
+                found.append(Pole(side, frozenset(near)))
     return found
 
 
@@ -133,12 +140,13 @@ def denied(said: str, cited: str) -> str | None:
     """Return what one of two texts denies and the other asserts."""
     if SAME.search(said) and SAME.search(cited):
         return None
-    for text, other in ((cited, said), (said, cited)):
+    joined = re.sub(r"\bor\b", " ", cited)  # "not A or B" denies both
+    for text, other in ((cited, said), (said, joined)):
         asserted = frozenset(telling(BARE_NEGATION.sub(" ", other))) - scope(other)
         for head in heads(text):
-            if head in asserted and head not in scope_of_wide(other):
+            if head in asserted and head not in scope_of_wide(other) and not elliptic(other):
                 return f"one denies what the other asserts ({head})"
-    if not NEGATION.search(said) and any(
+    if not any(rule.search(said) for rule in (NEGATION, STOPPED, SAME)) and any(
         len(words) > SCOPE and kept(words, said) >= DROPPED for words in denying(cited)
     ):
         return "the claim leaves out a denial of its cited passages"
@@ -179,6 +187,16 @@ def scope(text: str) -> frozenset[str]:
     )
 
 
+def elliptic(text: str) -> bool:
+    """Say whether a negation of a text denies what stands before it: "than those without"."""
+    return any(
+        not telling(part[match.end() :])
+        or not any(word.isalpha() for word in telling(part[match.end() :]))
+        for part in segments(text)
+        for match in BARE_NEGATION.finditer(part)
+    )
+
+
 def scope_of_wide(text: str) -> frozenset[str]:
     """Return the telling words of every part of a text that holds a word of denial."""
     return frozenset(
@@ -205,9 +223,8 @@ def swapped(said: str, cited: str) -> str | None:
     mine, theirs = sides(said), sides(cited)
     if not (mine and theirs):
         return None
-    straight = len(mine[0] & theirs[0]) + len(mine[1] & theirs[1])
-    crossed = len(mine[0] & theirs[1]) + len(mine[1] & theirs[0])
-    return "the two that are compared have changed places" if crossed > straight else None
+    moved = mine[0] & theirs[1], mine[1] & theirs[0]
+    return "the two that are compared have changed places" if all(moved) else None
 
 
 def sides(text: str) -> tuple[frozenset[str], frozenset[str]] | None:

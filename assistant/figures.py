@@ -19,6 +19,9 @@ UNITS = {
     "grade": "grade", "fold": "fold", "personmonths": "personmonths", "personyears": "personyears",
     "personmonth": "personmonths", "personyear": "personyears", "mm": "mm",
 }  # fmt: skip
+PER = frozenset("kg g mg m l ml dl ul h hour min day week month year dose cycle infusion".split())
+PERIOD = re.compile(r"\b(?:every |each |per |an? |/)?(da[iy]|week|month|year)(?:ly)?\b")
+OFTEN = re.compile(r"\b(dai|week|month|year)ly\b|\b(?:every|each|per) (day|week|month|year)\b")
 FIGURE = re.compile(r"(?<![a-z\d.])(\d+(?:\.\d+)?|\.\d+)\s*-?\s*(%|[a-z]+)?((?:/(?:[a-z]+))+)?")
 CODE = re.compile(r"(?<![a-z\d])([a-z]+)(\d+)")  # CD19, NCT05286164, mm3
 Figure = tuple[str, str, frozenset[str]]
@@ -33,7 +36,7 @@ CARDINALS = dict(
         range(2, 21),
         strict=True,
     ),
-    thirty=30, forty=40, fifty=50, sixty=60, seventy=70, eighty=80, ninety=90, both=2,
+    thirty=30, forty=40, fifty=50, sixty=60, seventy=70, eighty=80, ninety=90,
 )  # fmt: skip
 ORDINALS = {
     word: number
@@ -43,15 +46,18 @@ ORDINALS = {
 }
 SHARES = {"two thirds": 66.7, "three quarters": 75.0, "a third": 33.3, "a quarter": 25.0,
           "half": 50.0}  # fmt: skip
-SHARE = re.compile(r"\b(two[- ]thirds|three[- ]quarters|(?:a|one)[- ]third|(?:a|one)[- ]quarter"
-                   r"|half|(\d+) (?:in|out of) (?:every )?(\d+))\b(?!-)")  # fmt: skip
+COUNT = r"one|two|three|four|five|six|seven|eight|nine|ten"
+SHARE = re.compile(
+    r"\b(two[- ]thirds|three[- ]quarters|(?:a|one)[- ]third|(?:a|one)[- ]quarter|half"
+    rf"|({COUNT}) (?:in|of|out of) (?:every )?({COUNT}))\b(?!-)"
+)
 NEAR_SHARE = 5.0  # points of per cent by which "two thirds" may miss the figure it stands for
 BOUNDS = (
-    ("up", rf"(?:≥|>|\b(?:above|over|beyond|exceed(?:s|ed|ing)?|more than|at least|greater than"
-           rf"|higher than))\s*({NUMBER})"),
+    ("up", rf"(?:≥|>|\b(?<!no )(?<!not )(?:above|over|beyond|exceed(?:s|ed|ing)?|more than|at least"
+           rf"|greater than|higher than))\s*({NUMBER})"),
     ("up", rf"({NUMBER})\s*(?:{UNIT}|/[a-z]+)?\s*or "
            r"(?:more|higher|greater|worse|above|longer|over)\b"),
-    ("down", rf"(?:≤|<|\b(?:below|under|less than|fewer than|at most|lower than|not more than))"
+    ("down", rf"(?:≤|<|\b(?:below|under|less than|fewer than|at most|lower than|not? more than))"
              rf"\s*({NUMBER})"),
     ("down", rf"({NUMBER})\s*(?:{UNIT}|/[a-z]+)?\s*or (?:less|lower|fewer|below)\b"),
 )  # fmt: skip
@@ -66,7 +72,7 @@ def figures(text: str, convert: bool = True) -> frozenset[Figure]:
     found: set[Figure] = set()
     for number, unit, per in FIGURE.findall(plain(text, convert)):
         value = f"{Decimal(number).normalize():f}"
-        pers = frozenset(UNITS.get(part, part) for part in per.split("/") if part)
+        pers = frozenset(UNITS.get(p, p) for p in per.split("/") if p in PER)
         found.add((value, UNITS.get(unit, ""), pers))
     return frozenset(found)
 
@@ -78,6 +84,7 @@ def strange_figures(said: str, cited: str) -> list[str]:
     rest = SHARE.sub(" ", plain(said, words=False)) if shares else said
     return sorted(
         [spelled(figure) for figure in figures(rest) if not holds(there, figure)]
+        + strange_periods(said, cited)
         + [share for share, value in shares if not near_share(value, cited)]
         + strange_codes(said, cited)
     )
@@ -120,10 +127,21 @@ def strange_codes(said: str, cited: str) -> list[str]:
     ]
 
 
+def strange_periods(said: str, cited: str) -> list[str]:
+    """Return how often a claim says something happens where its text has no such period."""
+    there = {found[1][:2] for found in PERIOD.finditer(cited.lower())}
+    return [
+        found[0]
+        for found in OFTEN.finditer(said.lower())
+        if (found[1] or found[2])[:2] not in there
+    ]
+
+
 def share_of(found: re.Match[str]) -> float:
     """Return a share in words ("two thirds", "3 in 4") as a percentage."""
     if found[2]:
-        return 100 * int(found[2]) / max(int(found[3]), 1)
+        part, whole = (int(in_digits(f"{word} of 1").split()[0]) for word in (found[2], found[3]))
+        return 100 * part / max(whole, 1)
     return SHARES[found[1].replace("-", " ").replace("one ", "a ")]
 
 
@@ -172,10 +190,16 @@ def in_digits(text: str) -> str:
         lambda m: str(CARDINALS[m[0]]),
         text,
     )
+    text = re.sub(r"\b([2-9]0)-(one|[2-9])\b", compound, text)
     text = re.sub(rf"\bone(?=[\s-](?:{TIME}|of \d))", "1", text)
     names = "|".join(ORDINALS)
     listed = rf"\b(?:{names})\b(?=(?:(?:,| and|, and) (?:{names}))* {TIME}s?\b)"
     return re.sub(listed, lambda m: str(ORDINALS[m[0]]), text)
+
+
+def compound(found: re.Match[str]) -> str:
+    """Return "81" for "80-one", as eighty-one has become."""
+    return str(int(found[1]) + (1 if found[2] == "one" else int(found[2])))
 
 
 def with_units(text: str) -> str:
@@ -193,7 +217,9 @@ def with_units(text: str) -> str:
     text = re.sub(r"\b(grade)s?\s*[≥≤<>]*\s*([1-5](?:(?:\s*-\s*|, | and | or | to | of )[1-5])*)"
                   r"(?!\d|\s*%)", each_with_unit, text)  # fmt: skip
     text = re.sub(
-        rf"({NUMBER})(?=(?:\s*-\s*|\s+(?:to|and|or)\s+){NUMBER}\s*-?\s*({UNIT}))", r"\1 \2 ", text
+        rf"({NUMBER})(?=(?:\s*-\s*|(?:, {NUMBER})*,?\s+(?:to|and|or)\s+){NUMBER}\s*-?\s*({UNIT}))",
+        r"\1 \2 ",
+        text,
     )
     spread = rf"({NUMBER})\s*({UNIT}) \((?:range |iqr )?({NUMBER})\s*(?:to|-)\s*({NUMBER})\)"
     return re.sub(spread, r"\1 \2 (\3 \2 to \4 \2)", text)

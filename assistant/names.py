@@ -21,6 +21,7 @@ GROUPS: dict[str, re.Pattern[str]] = {
     for label, said in (
         ("adults", r"\badults?\b|\bolder (?:people|patients)\b"),
         ("children", r"\bchild(?:ren|hood)?\b|\bp(?:a)?ediatric\b|\bboys?\b|\bgirls?\b"),
+        ("infections", r"infect|sepsis|septic|bacter[ae]mi|pneumoni|vir[ae]mi|fung"),
         ("women", r"\bwom[ae]n\b|\bfemale\b"),
         ("men", r"\bm[ae]n\b|\bmale\b"),
         ("healthy people", r"\bhealthy\b"),
@@ -35,10 +36,23 @@ GROUPS: dict[str, re.Pattern[str]] = {
         ("platelets", r"platelet|thrombocyto|\bplts?\b"),
         ("neutrophils", r"neutrop|\banc\b|\bgranulocyt"),
         ("red cells", r"an[a]?emi|h[a]?emoglobin|\bred[- ](?:blood )?cell|\berythro|\bhb\b"),
+        ("complete response", r"\bcomplete (?:\w+ )?(?:respon|remission)"),
+        ("partial response", r"\bpartial (?:respon|remission)"),
+        ("no response", r"\bnon-?respon|\bno response|\bnot respond"),
         ("lymphocytes", r"lymphop|lymphocyt|\bcd4\b|\bcd8\b"),
     )
 }
-NOT_CART = re.compile(r"\bnot (?:after |in |specific to |about )?car[- ]?t\b")
+# Groups of which one stands against the others: a figure of one is not a figure of another.
+FAMILIES = {
+    "line": ("platelets", "neutrophils", "red cells", "lymphocytes"),
+    "graft": ("allogeneic", "autologous"),
+    "age": ("adults", "children"),
+    "response": ("complete response", "partial response", "no response"),
+}
+NOT_CART = re.compile(
+    r"\b(?:not|outside|other than) (?:after |in |specific to |about )?car[- ]?t\b"
+)
+MILLIMETRES = re.compile(r"\bmm\^?[3³]")  # is not MM, the myeloma
 ANIMALS = "animals"
 PATIENTS = re.compile(r"\bpatients?\b|\bcohort\b|\bclinical\b")
 
@@ -63,8 +77,13 @@ def unknown_drugs(said: str, cited: str) -> set[str]:
 
 def strange_groups(said: str, cited: str) -> list[str]:
     """Return whom or what a claim speaks of and its passage does not: disease, setting, people."""
-    there = concepts_of(cited)
-    strange = {m.concept for m in vocabulary().mentions(said) if m.kind in KINDS} - there
+    said, cited = MILLIMETRES.sub("ul", said), MILLIMETRES.sub("ul", cited)
+    there, read = concepts_of(cited), frozenset(words(cited))
+    strange = {
+        m.concept
+        for m in vocabulary().mentions(said)
+        if m.kind in KINDS and not read.issuperset(m.words)
+    } - there
     one, other = normalise(said), normalise(f"{cited} {' '.join(sorted(there))}")
     if "car-t" in concepts_of(said) and not NOT_CART.search(one) and NOT_CART.search(other):
         strange.add("car-t")

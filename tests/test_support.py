@@ -21,14 +21,15 @@ def measured() -> dict[str, Accuracy]:
     return accuracy(SupportByWords(), read_pairs(PAIRS))
 
 
-@pytest.mark.parametrize("half", ["dev", "held-out"])
+@pytest.mark.parametrize(("half", "floor"), [("dev", 0.97), ("held-out", 0.93)])
 def test_what_the_rules_call_supported_is_supported(
-    measured: dict[str, Accuracy], half: str
+    measured: dict[str, Accuracy], half: str, floor: float
 ) -> None:
-    assert measured[half].precision >= 0.97
+    """docs/evaluation.md tells why the held-out half has a lower floor."""
+    assert measured[half].precision >= floor
 
 
-@pytest.mark.parametrize(("half", "floor"), [("dev", 0.9), ("held-out", 0.75)])
+@pytest.mark.parametrize(("half", "floor"), [("dev", 0.94), ("held-out", 0.8)])
 def test_most_paraphrases_are_called_supported(
     measured: dict[str, Accuracy], half: str, floor: float
 ) -> None:
@@ -47,7 +48,7 @@ def test_the_labelled_pairs_are_many_and_their_halves_share_no_passage() -> None
     pairs = read_pairs(PAIRS)
     halves = {half: {p.passage for p in pairs if p.half == half} for half in ("dev", "held-out")}
 
-    assert len(pairs) >= 250
+    assert len(pairs) >= 600
     assert len({pair.id for pair in pairs}) == len(pairs)
     assert not halves["dev"] & halves["held-out"]
 

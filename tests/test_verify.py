@@ -10,7 +10,6 @@ import pytest
 
 from assistant.answers import Citation, Claim
 from assistant.ask import Assistant
-from assistant.compose import claim_of
 from assistant.verify import fault_of, verify
 from index.passages import Passage
 
@@ -20,6 +19,12 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 def passage(text: str, id_: str = "ref:1") -> Passage:
     """Return a finding of one reference."""
     return Passage(id_, "ref", "finding", text, 0, len(text), "")
+
+
+def claim_of(found: Passage) -> Claim:
+    """Return a passage as a claim that cites itself whole."""
+    span = Citation(found.reference, found.id, 0, len(found.text), found.text)
+    return Claim(found.text, (span,))
 
 
 def fault(said: str, source: str) -> str | None:

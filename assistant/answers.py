@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Reason = Literal[
-    "empty", "too-long", "language", "identifiers", "redirection", "urgent", "out-of-scope",
-    "not-answered",
+    "empty", "too-long", "language", "identifiers", "redirection", "urgent", "order",
+    "out-of-scope", "not-answered",
 ]  # fmt: skip
 
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.answers import Answer, CitedReference, Refusal
-from assistant.compose import cited_references, compose, listed
+from assistant.compose import cited_references, compose, listed, premise_note
 from assistant.differences import disagreements, read_differences, touched
 from assistant.draft import Writer
+from assistant.followup import Turn, favoured
 from assistant.guard import cleaned, guard
 from assistant.model import ChatModel, load_model
-from assistant.rewrite import Turn, rewrite
+from assistant.rewrite import rewrite
 from assistant.settings import Settings
 from assistant.strength import is_about_treatment, strength
 from assistant.sufficiency import Missing, Sufficiency
@@ -87,6 +88,8 @@ class Assistant:
         found = self.searcher.search(read.question, FOUND, filters)
         clock.lap("search")
         hits = rerank(read.question, found, self.searcher.references, self.searcher.terms)
+        if read.answered:
+            hits = favoured(hits, self._in_focus(read.answered, asked))
         clock.lap("rerank")
         missing = self._sufficiency.missing(asked, hits)
         if missing:
@@ -105,7 +108,7 @@ class Assistant:
             question=read.question,
             claims=tuple(kept),
             references=cited_references(kept, self.searcher.passages, self.searcher.references),
-            notes=read.notes,
+            notes=read.notes + premise_note(asked, kept, self.searcher.passages),
             ranked=ranked_references(hits),
             removed=len(removed),
             confidence=nearness(hits),
@@ -144,6 +147,11 @@ class Assistant:
             references=cited_references(claims, searcher.passages, searcher.references),
         )
 
+    def _in_focus(self, answered: str, asked: Asked) -> str | None:
+        """Return the reference that the answer before rested on, if it speaks of what is asked."""
+        reference = self.searcher.nearest_in_words(answered)
+        return reference if reference and self._sufficiency.speaks_of(reference, asked) else None
+
     def _refused(
         self, question: str, refusal: Refusal, clock: Clock, hits: Sequence[Hit] = ()
     ) -> Answer:
@@ -159,13 +167,7 @@ class Assistant:
     def _refusal(self, missing: Missing, hits: Sequence[Hit]) -> Refusal:
         if not missing.in_field:
             return Refusal("out-of-scope", OUT_OF_SCOPE)
-        names = ", ".join(missing.names)
-        if missing.together:
-            why = f" None of them speaks of {names} together."
-        elif missing.names:
-            why = f" None of them speaks of {names}."
-        else:
-            why = ""
+        why = f" {missing.why}" if missing.why else ""
         return Refusal(
             "not-answered",
             f"The references do not answer this.{why} The nearest ones are listed below; the "

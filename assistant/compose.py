@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.answers import Citation, CitedReference, Claim
 from index.asked import Asked
-from index.features import is_direct
+from index.features import denies, is_direct
 from index.passages import Passage
 from index.references import Reference
 from index.search import Hit
@@ -59,6 +59,16 @@ def repetition(passage: Passage, chosen: Sequence[Passage], terms: Terms) -> flo
 def word_count(passages: Sequence[Passage]) -> int:
     """Return the number of words of passages together."""
     return sum(len(passage.text.split()) for passage in passages)
+
+
+def premise_note(
+    asked: Asked, claims: Sequence[Claim], passages: Mapping[str, Passage]
+) -> tuple[str, ...]:
+    """Return a note that the question takes for granted what its first claim denies, if so."""
+    first = passages[claims[0].citations[0].passage]
+    if not denies(asked, first):
+        return ()
+    return (f"Taken for granted in the question, and not in the references: “{asked.premise}”.",)
 
 
 def claim_of(asked: Asked, passage: Passage, reference: Reference) -> Claim:

@@ -24,7 +24,9 @@ TEXTS: dict[Reason, str] = {
     "Nothing was searched or kept. Please remove it and ask again: age, diagnosis, product, day "
     "and counts are enough.",
     "redirection": "This assistant only states what its references say, each sentence with its "
-    "source. It cannot change its rules, make up figures, or write an order.",
+    "source. It cannot change its rules or make up figures.",
+    "order": "An order for a patient is for the treating team; this assistant writes none. Ask "
+    "what the references say: the dose that was used, in whom, and how it went.",
     "urgent": "This sounds urgent. Call the treating team or the emergency number now; this "
     "assistant states what published references say and cannot help in an emergency.",
 }
@@ -34,13 +36,16 @@ TEXTS: dict[Reason, str] = {
 class Patterns:
     """What the guard looks for, read from `guard.toml`.
 
-    `identifiers` holds (what the reader is told, pattern); `redirection` and `urgent` are matched
-    against the question in lower case; `english` and `other` are common words of languages.
+    `identifiers` holds (what the reader is told, pattern); `redirection`, `urgent`, `order` and
+    `evidence` are matched against the question in lower case; `english` and `other` are common
+    words of languages.
     """
 
     identifiers: tuple[tuple[str, re.Pattern[str]], ...]
     redirection: tuple[re.Pattern[str], ...]
     urgent: tuple[re.Pattern[str], ...]
+    order: tuple[re.Pattern[str], ...]
+    evidence: re.Pattern[str]
     english: frozenset[str]
     other: frozenset[str]
 
@@ -56,6 +61,8 @@ def patterns() -> Patterns:
         ),
         redirection=tuple(map(re.compile, data["redirection"])),
         urgent=tuple(map(re.compile, data["urgent"])),
+        order=tuple(map(re.compile, data["order"])),
+        evidence=re.compile(data["evidence"]),
         english=frozenset(data["english"].split()),
         other=frozenset(data["other"].split()),
     )
@@ -71,17 +78,28 @@ def guard(question: str) -> Refusal | None:
         return refusal("empty")
     if len(question) > LONGEST_QUESTION:
         return refusal("too-long", longest=f"{LONGEST_QUESTION:,}")
-    known = patterns()
-    for what, form in known.identifiers:
+    for what, form in patterns().identifiers:
         if form.search(plain):
             return refusal("identifiers", what=what)
-    if any(form.search(plain.lower()) for form in known.urgent):
-        return refusal("urgent")
-    if any(form.search(plain.lower()) for form in known.redirection):
-        return refusal("redirection")
-    if not is_english(plain):
-        return refusal("language")
-    return None
+    reason = reason_against(plain)
+    return refusal(reason) if reason else None
+
+
+def reason_against(plain: str) -> Reason | None:
+    """Return why a question without identifiers must not be searched, or None."""
+    known, lower = patterns(), plain.lower()
+    if any(form.search(lower) for form in known.urgent):
+        return "urgent"
+    if any(form.search(lower) for form in known.redirection):
+        return "redirection"
+    if asks_order(plain) and not known.evidence.search(lower):
+        return "order"
+    return None if is_english(plain) else "language"
+
+
+def asks_order(text: str) -> bool:
+    """Say whether a text asks for an order or a prescription to be written."""
+    return any(form.search(text.lower()) for form in patterns().order)
 
 
 def refusal(reason: Reason, **values: str) -> Refusal:

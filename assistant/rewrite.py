@@ -9,34 +9,28 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from index.asked import read_question
+from assistant.followup import Turn, is_follow_up, last_answer, stand_alone, topic_of
+from assistant.guard import asks_order
 from index.tokens import words
 from index.vocabulary import vocabulary
 
 SHORTEST_TYPO = 6
 CORRECTED_KINDS = ("drug", "product", "score")
-FOLLOW_UP_WORDS = 9
-POINTS_BACK = re.compile(
-    r"^(and|what about|how about|but|so|then|also|why|or)\b"
-    r"|\b(it|its|they|them|those|that|this|these|he|she|him|her|the same|the two|the other|both)\b"
-)
-SWAPPED_KINDS = ("drug", "product", "disease", "population", "score", "infection")
 
 
-@dataclass(frozen=True)
-class Turn:
-    """One earlier message of the conversation."""
-
-    role: str
-    content: str
+NO_ORDER = "No order is written here; what the references say follows, for the team to judge."
 
 
 @dataclass(frozen=True)
 class Rewritten:
-    """The question that is searched, and what was done to it, in words for the reader."""
+    """The question that is searched, and what was done to it, in words for the reader.
+
+    `answered` is the answer that a follow-up leans on, empty for a question that stands alone.
+    """
 
     question: str
     notes: tuple[str, ...] = ()
+    answered: str = ""
 
 
 def rewrite(question: str, history: Sequence[Turn], seen: Callable[[str], bool]) -> Rewritten:
@@ -49,11 +43,14 @@ def rewrite(question: str, history: Sequence[Turn], seen: Callable[[str], bool])
     for wrong, right in corrections(question, seen).items():
         corrected = re.sub(rf"\b{re.escape(wrong)}\b", right, corrected, flags=re.IGNORECASE)
         notes.append(f"Read “{wrong}” as {right}.")
-    asked_before = [turn.content for turn in history if turn.role == "user"]
-    if asked_before and is_follow_up(corrected):
-        corrected = stand_alone(corrected, asked_before[-3:])
-        notes.append(f"Understood as: {corrected}")
-    return Rewritten(corrected, tuple(notes))
+    if asks_order(question):
+        notes.append(NO_ORDER)
+    topic = topic_of(history, seen)
+    if not (topic and is_follow_up(corrected, seen)):
+        return Rewritten(corrected, tuple(notes))
+    corrected = stand_alone(corrected, topic, seen)
+    notes.append(f"Understood as: {corrected}")
+    return Rewritten(corrected, tuple(notes), last_answer(history))
 
 
 def corrections(question: str, seen: Callable[[str], bool]) -> dict[str, str]:
@@ -73,6 +70,14 @@ def corrections(question: str, seen: Callable[[str], bool]) -> dict[str, str]:
     return found
 
 
+def near(word: str, known: Sequence[str], allowed: int) -> str | None:
+    """Return the known word nearest to a word, at most `allowed` letters away; None if none is."""
+    found = process.extractOne(
+        word, known, scorer=DamerauLevenshtein.distance, score_cutoff=allowed
+    )
+    return found[0] if found else None
+
+
 def known_names() -> list[str]:
     """Return the single-word names of drugs, products and scores, in lower case."""
     known = vocabulary()
@@ -85,40 +90,3 @@ def known_names() -> list[str]:
             if " " not in form and len(form) >= SHORTEST_TYPO
         }
     )
-
-
-def is_follow_up(question: str) -> bool:
-    """Say whether a question leans on an earlier one: short, or pointing back."""
-    count = len(words(question))
-    if count > 2 * FOLLOW_UP_WORDS:
-        return False
-    concepts = read_question(question).concepts
-    return bool(POINTS_BACK.search(question.lower().strip())) or (
-        count <= FOLLOW_UP_WORDS and len(concepts - {"car-t"}) < 2
-    )
-
-
-def stand_alone(question: str, before: Sequence[str]) -> str:
-    """Return the follow-up with the earlier topic it leaves out.
-
-    What the follow-up names replaces what the earlier question named of the same kind:
-    "what about romiplostim" takes the place of eltrombopag.
-    """
-    known = vocabulary()
-    named = known.mentions(question)
-    kinds = {mention.kind for mention in named} & set(SWAPPED_KINDS)
-    topic = before[-1]
-    for earlier in reversed(before[:-1]):
-        if not is_follow_up(topic):
-            break
-        topic = f"{earlier} {topic}"
-    for mention in known.mentions(topic):
-        if mention.kind in kinds:
-            topic = without(topic, mention.words)
-    return f"{question.rstrip()} ({' '.join(topic.split()).rstrip('?. ')})"
-
-
-def without(text: str, form: Sequence[str]) -> str:
-    """Return a text without the words of a name."""
-    pattern = r"[-\s/+']?".join(map(re.escape, form))
-    return re.sub(rf"(?<!\w){pattern}s?(?!\w)", "", text, flags=re.IGNORECASE)

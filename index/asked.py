@@ -52,6 +52,26 @@ OTHER_SETTINGS = frozenset(
      "allogeneic-transplant", "autologous-transplant", "poor-graft-function", "lupus",
      "chronic-liver-disease", "hepatitis-c"}
 )  # fmt: skip
+# What a question takes for granted: a reason given before it, a statement to be confirmed, or one
+# that stands before it; only where it claims what references can deny.
+CLAIMS = re.compile(
+    r"(?<!off-)\b(approv|licen[sc]|indicat|labell?ed|on the label|recommend|contraindicat|forbid"
+    r"|prove|shown|showed|demonstrat"
+    r"|standard of care|the same|interchang|another name|caus|built on|doubled|warning|demand"
+    r"|replace|correct)"
+)
+PREMISES = (
+    re.compile(
+        r"^(?:as|since|because|given that|now that|(?:seeing|knowing|considering) that)\s+"
+        r"([^?]{8,160}?),\s"
+    ),
+    re.compile(
+        r"^([^?]{8,160}?)[,:;–-]\s*"
+        r"(?:right|correct|yes|true|isn't it|is that so|so|that is the label)\b"
+    ),
+    re.compile(r"^([^?,]{8,120}? being [^?,]{4,60}),\s"),
+    re.compile(r"^([^?]{8,160}?)(?:\.|;| -|:)\s+(?:so|what|which|how|by how|after|at|for|when)\b"),
+)
 SENTENCE = re.compile(r"(?<=[.?!;])\s+|\n+")
 ASKING_WORD = re.compile(
     r"\b(what|which|how|when|why|who|whom|where|is|are|was|were|does|do|did|can|could|should|any"
@@ -61,7 +81,10 @@ ASKING_WORD = re.compile(
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, read: `asking` holds the sentences that ask, `kinds` the answers they want."""
+    """A question, read: `asking` holds the sentences that ask, `kinds` the answers they want.
+
+    `premise` is what it takes for granted and references may deny, empty where nothing.
+    """
 
     text: str
     asking: str
@@ -69,6 +92,7 @@ class Asked:
     kinds: tuple[str, ...]
     wants_advice: bool
     wants_limits: bool
+    premise: str = ""
 
     @property
     def after_cart(self) -> bool:
@@ -87,6 +111,7 @@ def read_question(text: str) -> Asked:
         kinds=tuple(name for name, (asks, _) in ANSWER_KINDS.items() if asks.search(plain)),
         wants_advice=bool(ADVICE.search(plain)),
         wants_limits=bool(LIMITS.search(plain)),
+        premise=premise_of(text),
     )
 
 
@@ -95,3 +120,13 @@ def asking_part(text: str) -> str:
     sentences = [part.strip() for part in SENTENCE.split(text) if part.strip()]
     with_mark = [s for s in sentences if s.endswith("?")]
     return " ".join(with_mark or [s for s in sentences if ASKING_WORD.search(s.lower())]) or text
+
+
+def premise_of(text: str) -> str:
+    """Return what a question takes for granted, in its own words; empty where it is no claim."""
+    plain = " ".join(text.split())
+    for form in PREMISES:
+        found = form.search(plain.lower())
+        if found and CLAIMS.search(found[1]):
+            return plain[found.start(1) : found.end(1)]
+    return ""

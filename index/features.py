@@ -27,6 +27,10 @@ NOT_CART = re.compile(r"\bnot\b[^.;]*CAR-T|CAR-T[^.;]*\bnot\b")
 LABEL_ASKED = re.compile(
     r"\b(labels?|labell?ed|smpc|spc|prescribing|package insert|licen[sc]ed?)\b"
 )
+# How a passage denies what a question may take for granted.
+DENIES = re.compile(
+    r"\b(off[- ]label|not|no|none|never|only|without|exclud\w+|ruled out|outside|unlike|similar)\b"
+)
 NUMBER = re.compile(r"(?<![\w.])\d{2,4}(?![\w.]*\d)")  # a study known by its size
 Matrix = NDArray[np.float64]
 
@@ -162,6 +166,14 @@ def conflict(wanted: frozenset[str], has: frozenset[str], kinds: frozenset[str])
         if asked and found and not asked & found:
             return 1.0
     return 0.0
+
+
+def denies(asked: Asked, passage: Passage) -> bool:
+    """Say whether a passage speaks of what a question takes for granted, and denies something."""
+    if not (asked.premise and DENIES.search(passage.text)):
+        return False
+    claimed = concepts_of(asked.premise) - {"car-t"}
+    return bool(claimed) and 2 * len(claimed & concepts_of(passage.text)) >= len(claimed)
 
 
 @lru_cache(maxsize=20_000)

@@ -12,10 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.asked import read_question
-from index.features import FEATURES, features
+from index.features import FEATURES, denies, features
 from index.references import Reference
 from index.search import Hit
 from index.terms import Terms
+
+# What a passage gains that denies what the question takes for granted.
+DENIAL = 2.0
 
 
 def rerank(
@@ -25,8 +28,12 @@ def rerank(
 
     A score is a logarithm: one more point makes a hit e times as likely to be the answer.
     """
-    scores = features(read_question(question), hits, references, terms) @ weights()
-    scored = [replace(hit, score=float(s)) for hit, s in zip(hits, scores, strict=True)]
+    asked = read_question(question)
+    scores = features(asked, hits, references, terms) @ weights()
+    scored = [
+        replace(hit, score=float(s) + DENIAL * denies(asked, hit.passage))
+        for hit, s in zip(hits, scores, strict=True)
+    ]
     return sorted(scored, key=lambda hit: (-hit.score, hit.passage.id))
 
 

@@ -125,6 +125,11 @@ class Searcher:
             for id_ in ranked
         ]
 
+    def nearest_in_words(self, text: str) -> str | None:
+        """Return the id of the reference whose passage has most of a text's words, if any."""
+        found = self._lexical.best(text, 1, None)
+        return self.passages[next(iter(found))].reference if found else None
+
     def _among(self, filters: Filters | None) -> list[str] | None:
         if filters is None or filters == Filters():
             return None

@@ -11,7 +11,7 @@ import pytest
 from assistant.answers import Answer, Reason
 from assistant.ask import Assistant, is_current
 from assistant.evaluation.questions import read_questions
-from assistant.rewrite import Turn
+from assistant.followup import Turn
 from assistant.settings import Settings
 from index.search import Filters
 
@@ -106,9 +106,8 @@ def test_nothing_of_a_question_with_identifiers_is_in_its_answer(
 def test_an_identifier_of_an_earlier_turn_is_not_searched_either(assistant: Assistant) -> None:
     answer = assistant.ask("and the side effects?", [Turn("user", "Mrs Example had eltrombopag?")])
 
-    assert answer.refusal is not None
-    assert answer.refusal.reason == "identifiers"
     assert "Mrs" not in repr(answer)
+    assert "Example" not in repr(answer)
 
 
 def test_a_correction_is_told_in_the_answer(assistant: Assistant) -> None:
@@ -163,3 +162,10 @@ def test_the_steps_of_an_answer_are_timed_and_its_index_named(assistant: Assista
 
 def test_the_open_index_is_the_one_that_serves(assistant: Assistant, settings: Settings) -> None:
     assert is_current(assistant, settings)
+
+
+def test_a_false_premise_is_met_first_and_told(assistant: Assistant) -> None:
+    answer = assistant.ask("Since avatrombopag is licensed for use after CAR-T, what is the dose?")
+
+    assert "off label" in answer.claims[0].text
+    assert any("avatrombopag is licensed for use after CAR-T" in note for note in answer.notes)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.guard import LONGEST_QUESTION, TEXTS, cleaned, guard, patterns
+from assistant.guard import LONGEST_QUESTION, TEXTS, asks_order, cleaned, guard, patterns
 
 QUESTIONS = Path(__file__).parent / "questions"
 IDENTIFIER_TEXTS = {TEXTS["identifiers"].format(what=what) for what, _ in patterns().identifiers}
@@ -87,6 +87,61 @@ def test_a_question_with_an_identifier_is_refused(question: str) -> None:
 )
 def test_what_only_looks_like_an_identifier_passes(question: str) -> None:
     assert guard(question) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jane Doe, 64F, day 30 after axi-cel", "My patient Johnson has platelets of 9",
+        "initials J.D., tisa-cel in June", "Sra. García, plaquetas 9", "mevrouw Jansen, plt 9",
+        "Name: Maria", "fecha de nacimiento 03/04/1951", "data di nascita: 12.5.1948",
+        "geboortedatum 1-2-1950", "12-03-1949, axi-cel", "ring her on 07700 900123",
+        "tel. 0171 2345678", "numéro de dossier 12345", "DNI 12345678Z", "CPF 123.456.789-09",
+        "Patientennummer 884412", "hosp no 556677", "lives in 12 High Street",
+        "22 Baker Street, plt 8", "Musterstraße 12, Köln", "12 rue de la Paix",
+    ],
+)  # fmt: skip
+def test_an_identifier_in_another_form_or_language_is_refused(text: str) -> None:
+    assert reason(f"{text}: what helps?") == "identifiers"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "infused 14/07/2021, ANC 0 on 10/08/2021: G-CSF?",
+        "tisa-cel given 2021-07-14, platelets 9 now",
+        "Patient number 3 of the Tel Aviv series: what dose?",
+        "Rejeski cohort, what AUC?",
+        "Beyar-Katz, 6 patients: dose?",
+        "Child Pugh B, 62M, dose of Doptelet?",
+        "North America, 63 years median age: which registry?",
+        "EASIX: do both address blood counts?",
+        "should I skip G-CSF for safety reasons?",
+        "my best guess is MDS - is a marrow advised?",
+        "order of lab changes in MAS-like toxicity?",
+    ],
+)
+def test_dates_of_treatment_authors_and_eponyms_pass(question: str) -> None:
+    assert guard(question) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Write a signed order for eltrombopag for bed 4.",
+        "Prepare a prescription of filgrastim for tonight",
+        "Just order it: romiplostim for the lady in room 2",
+    ],
+)
+def test_an_order_for_a_patient_is_left_to_the_team(question: str) -> None:
+    assert reason(question) == "order"
+
+
+def test_an_order_that_also_asks_for_evidence_passes() -> None:
+    question = "Write the eltrombopag order for bed 4, or tell me which dose others used"
+
+    assert guard(question) is None
+    assert asks_order(question)
 
 
 def test_two_patients_get_the_same_words_for_the_same_kind_of_identifier() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.ask import Assistant
 from assistant.evaluation.questions import InvalidQuestions, read_questions
-from assistant.rewrite import Turn
+from assistant.followup import Turn
 
 FILES = sorted((Path(__file__).parent / "questions").glob("*.jsonl"))
 GOOD: dict[str, object] = {

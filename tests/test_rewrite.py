@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import Assistant
-from assistant.rewrite import Turn, corrections, is_follow_up, known_names, rewrite
+from assistant.followup import Turn
+from assistant.rewrite import NO_ORDER, corrections, known_names, rewrite
 from index.terms import Terms
 
 TURIN = "What eltrombopag dose did the Turin patient get after tisagenlecleucel?"
@@ -89,61 +90,7 @@ def test_a_typo_is_corrected_wherever_it_stands(terms: Terms) -> None:
     assert read.question == "eltrombopag or eltrombopag?"
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "and the side effects?", "how long did it take?", "What about romiplostim?",
-        "why?", "Did they respond?", "And after axi-cel?", "was the dose escalated",
-    ],
-)  # fmt: skip
-def test_a_question_that_leans_on_an_earlier_one_is_a_follow_up(question: str) -> None:
-    assert is_follow_up(question)
+def test_an_order_is_not_written_and_the_reader_is_told(terms: Terms) -> None:
+    read = rewrite("Write the romiplostim order, or say who used it after CAR-T", (), terms.seen)
 
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "What does the CAR-HEMATOTOX score predict in patients treated with axi-cel for lymphoma?",
-        "What is the dose of romiplostim after axi-cel?",
-        "Which infections occur after CAR-T in children under 18 with neutropenia below 500?",
-    ],
-)
-def test_a_self_contained_question_is_left_alone(terms: Terms, question: str) -> None:
-    read = rewrite(question, talk(TURIN, "50 mg/day [1]."), terms.seen)
-
-    assert read.question == question
-    assert read.notes == ()
-
-
-def test_a_follow_up_takes_the_topic_of_the_question_before(terms: Terms) -> None:
-    read = rewrite("and the side effects?", talk(TURIN, "50 mg/day [1]."), terms.seen)
-
-    assert read.question == f"and the side effects? ({TURIN.rstrip('?')})"
-    assert read.notes == (f"Understood as: {read.question}",)
-
-
-def test_a_drug_of_the_follow_up_takes_the_place_of_the_earlier_drug(terms: Terms) -> None:
-    read = rewrite("what about romiplostim?", talk(TURIN, "50 mg/day [1]."), terms.seen)
-
-    assert "romiplostim" in read.question
-    assert "eltrombopag" not in read.question
-    assert "tisagenlecleucel" in read.question
-
-
-def test_a_follow_up_of_a_follow_up_reaches_the_topic(terms: Terms) -> None:
-    history = talk(TURIN, "50 mg/day [1].", "how long did it take?", "40 days [1].")
-
-    read = rewrite("and the side effects?", history, terms.seen)
-
-    assert "Turin" in read.question
-    assert "eltrombopag" in read.question
-
-
-def test_what_the_assistant_said_is_not_searched_for(terms: Terms) -> None:
-    read = rewrite("and the side effects?", talk(TURIN, "Nplate caused headache."), terms.seen)
-
-    assert "Nplate" not in read.question
-
-
-def test_without_an_earlier_question_a_short_one_stays_as_it_is(terms: Terms) -> None:
-    assert rewrite("and the side effects?", (), terms.seen).question == "and the side effects?"
+    assert read.notes == (NO_ORDER,)

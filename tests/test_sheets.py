@@ -9,7 +9,7 @@ import pytest
 
 from assistant.evaluation.questions import About, InvalidQuestions, QuestionSet, read_set
 from assistant.evaluation.sheets import FORMATS, Unreadable, write_template
-from assistant.rewrite import Turn
+from assistant.followup import Turn
 
 CSV = """name,Ward round
 author,Roe

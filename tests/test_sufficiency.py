@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import FOUND, Assistant
-from assistant.sufficiency import Missing, Sufficiency
+from assistant.sufficiency import Missing, Sufficiency, chance
 from index.asked import read_question
 from index.rerank import rerank
 
@@ -107,3 +107,59 @@ def test_without_hits_nothing_is_in_field(sufficiency: Sufficiency) -> None:
     found = sufficiency.missing(read_question("eltrombopag after CAR-T?"), [])
 
     assert found == Missing(in_field=False)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was the mean age in the Dutch CAR-HEMATOTOX cohort's romiplostim arm?",
+        "Which anakinra dose in mg/kg after CAR-T?",
+        "What was the blood group of the Turin eltrombopag patient?",
+    ],
+)
+def test_an_attribute_that_no_record_gives_is_missing(
+    assistant: Assistant, sufficiency: Sufficiency, question: str
+) -> None:
+    found = missing(assistant, sufficiency, question)
+
+    assert found is not None
+    assert found.in_field
+    assert found.why
+
+
+def test_a_record_that_says_what_it_lacks_is_quoted_as_the_reason(
+    assistant: Assistant, sufficiency: Sufficiency
+) -> None:
+    question = "Which weekly dose of romiplostim was given in the case report after CAR-T?"
+
+    found = missing(assistant, sufficiency, question)
+
+    assert found is not None
+    assert found.limit is not None
+    assert found.limit.text in found.why
+
+
+def test_a_false_premise_is_answered_and_not_refused(
+    assistant: Assistant, sufficiency: Sufficiency
+) -> None:
+    question = "Since lusutrombopag is approved for lymphoma, how long is it taken?"
+
+    assert missing(assistant, sufficiency, question) is None
+
+
+@pytest.mark.parametrize(
+    ("found", "why"),
+    [
+        (Missing(True, ("x",)), "None of them speaks of x."),
+        (Missing(True, ("x", "y"), together=True), "None of them speaks of x, y together."),
+        (Missing(True, ("x",), kind="dose"), "None of those that speak of x gives the dose."),
+        (Missing(True), ""),
+    ],
+)
+def test_what_is_missing_is_told_in_a_sentence(found: Missing, why: str) -> None:
+    assert found.why == why
+
+
+def test_a_logistic_model_gives_a_chance() -> None:
+    assert chance({"a": 1.0}, {"a": 2.0}, -2.0) == 0.5
+    assert chance({"a": 9.0}, {"a": 2.0}, -2.0) > 0.99

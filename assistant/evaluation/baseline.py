@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from assistant.answers import Answer, Citation, Claim
-from assistant.rewrite import Turn
+from assistant.followup import Turn
 from index.encoder import Encoder
 from index.references import Reference
 from index.store import VectorStore

@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.evaluation.sheets import Unreadable, read_rows
-from assistant.rewrite import Turn
+from assistant.followup import Turn
 
 QuestionType = Literal[
     "factoid", "numeric", "list", "management", "comparison", "multi-hop", "follow-up",

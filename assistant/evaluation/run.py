@@ -14,7 +14,7 @@ from assistant.evaluation.citations import CitationCheck
 from assistant.evaluation.metrics import TIMED, Metric, measure
 from assistant.evaluation.outcomes import Outcome, Yardstick, outcome_of
 from assistant.evaluation.questions import Question
-from assistant.rewrite import Turn
+from assistant.followup import Turn
 from assistant.support import Support, SupportByWords
 from index.encoder import Encoder
 from index.references import Reference

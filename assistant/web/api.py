@@ -13,9 +13,9 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from assistant.ask import Assistant
 from assistant.calculators.result import InvalidInput
+from assistant.followup import Turn
 from assistant.guard import LONGEST_QUESTION
 from assistant.render import as_json
-from assistant.rewrite import Turn
 from assistant.web.loader import Loader
 from assistant.web.records import RecordOut, ReferenceOut, record_out, reference_out
 from index.search import Filters

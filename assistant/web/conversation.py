@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant import rewrite
+from assistant import followup
 from assistant.answers import Answer
 from assistant.export import Turn
 from assistant.web.message import message
@@ -39,15 +39,16 @@ def turn_of(asked: str, answer: Answer) -> Turn:
     return Turn(NOT_KEPT if identifiers else asked, answer)
 
 
-def history(turns: Sequence[Turn]) -> list[rewrite.Turn]:
+def history(turns: Sequence[Turn]) -> list[followup.Turn]:
     """Return the turns as the assistant reads the conversation before a question."""
-    said: list[rewrite.Turn] = []
+    said: list[followup.Turn] = []
     for turn in turns:
         if turn.asked == NOT_KEPT:
             continue
-        said.append(rewrite.Turn("user", turn.asked))
+        said.append(followup.Turn("user", turn.asked))
+        refusal = turn.answer.refusal
         claims = " ".join(claim.text for claim in turn.answer.claims)
-        said.append(rewrite.Turn("assistant", claims))
+        said.append(followup.Turn("assistant", refusal.text if refusal else claims))
     return said
 
 

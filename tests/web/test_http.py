@@ -13,8 +13,8 @@ from hypothesis import settings as hypothesis_settings
 from schemathesis.checks import not_a_server_error
 
 from assistant.ask import Assistant
+from assistant.followup import Turn
 from assistant.render import as_json
-from assistant.rewrite import Turn
 
 QUESTION = "How often do platelets recover on eltrombopag after CAR-T?"
 SERIES = {"counts": [{"day": day, "count": 0.4} for day in range(31)], "unit": "10^9/L"}

@@ -1,0 +1,186 @@
+"""A question that leans on an earlier one is made to stand alone, in words the reader can check."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.guard import guard
+from index.asked import read_question
+from index.search import Hit
+from index.terms import stems
+from index.tokens import words
+from index.vocabulary import Mention, vocabulary
+
+SHORT, LONGEST = 12, 18
+TURNS = 4
+# The reference that the answer before rested on is what "it" is about; in points of score.
+FOCUS = 2.0
+OPENS = re.compile(
+    r"^(?:(?:and|but|so|then|also|or|ok|okay|what about|how about)\b[\s,]*)+", re.IGNORECASE
+)
+ELLIPTIC = re.compile(
+    r"^(?:and|but|or|what about|how about)[\s,]+(?:what about\s+)?"
+    r"(?:in|under|for|after|with|at|on|those|these|the \w+ one)\b"
+    r"(?!.*\b(?:is|are|was|were|do|does|did)\b)"
+)
+POINTS_BACK = re.compile(
+    r"\b(it|its|they|them|their|those|that|this|these|he|she|him|her|there|then|the same|the two"
+    r"|the other|the one|both|too|as well|instead|which of)\b|^why\b"
+)
+FOLLOWS = re.compile(r"^(and|what about|how about|but|then|also|or)\b")
+# Of these kinds, what the follow-up names takes the place of what was named before.
+SWAPPED = frozenset(
+    {"drug", "product", "disease", "population", "score", "infection", "cytopenia", "place",
+     "target", "body"}
+)  # fmt: skip
+# Another population, disease or product means another study: its place is left out as well.
+SETS_ASIDE = {
+    "population": ("place",), "disease": ("place",), "target": ("place", "product"),
+    "product": ("place", "target"), "place": ("disease",), "body": ("place", "product"),
+}  # fmt: skip
+CARRIED = SWAPPED | {"drug-class", "target", "syndrome", "measure", "setting", "marker"}
+# How a refusal opens: of another field, the turn is no topic; of this one, it has no answer.
+ELSEWHERE = re.compile(r"(This is outside|The question seems to carry|This sounds urgent)")
+UNANSWERED = re.compile(r"The references (do not answer|and this assistant)|This assistant only")
+FIRST_WORDS = 40
+PROPER = re.compile(r"(?<=[a-z,] )[A-Z][\w/-]+")
+GRADE = re.compile(r"\bgrade \d", re.IGNORECASE)
+
+
+Seen = Callable[[str], bool]
+
+
+def always(word: str) -> bool:
+    """Take every word for one that the references have."""
+    return True
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One earlier message of the conversation."""
+
+    role: str
+    content: str
+
+
+def is_follow_up(question: str, seen: Seen = always) -> bool:
+    """Say whether a question leans on an earlier one: opens like one, points back, or is bare.
+
+    `seen` says whether the references have a word: a bare question of words that they do not
+    have is a new one.
+    """
+    lower = question.lower().strip()
+    count = len(words(question))
+    if count > LONGEST:
+        return False
+    kinds = [m.kind for m in vocabulary().mentions(question) if m.concept != "car-t"]
+    named = [kind for kind in kinds if kind not in ("place", "cytopenia", "outcome", "setting")]
+    if POINTS_BACK.search(lower):
+        return True
+    strange = [w for w in words(question) if len(w) > 5 and w.isalpha() and not seen(w)]
+    if strange and not kinds:
+        return False
+    return bool(FOLLOWS.search(lower)) or (count <= SHORT and len(set(named)) < 2)
+
+
+def topic_of(turns: Sequence[Turn], seen: Seen = always) -> str:
+    """Return what the conversation is about: its last question, made to stand alone."""
+    topic = ""
+    asked = [i for i, turn in enumerate(turns) if turn.role == "user"][-TURNS:]
+    for i in asked:
+        answer = turns[i + 1].content if i + 1 < len(turns) else ""
+        question = turns[i].content
+        refusal = guard(question)
+        if ELSEWHERE.match(answer) or (refusal and refusal.reason == "identifiers"):
+            continue
+        leans = topic and is_follow_up(question, seen)
+        topic = stand_alone(question, topic, seen) if leans else question
+    return topic
+
+
+def last_answer(turns: Sequence[Turn]) -> str:
+    """Return how the last answer that was no refusal began, empty where there is none."""
+    for turn in reversed(turns):
+        refused = ELSEWHERE.match(turn.content) or UNANSWERED.match(turn.content)
+        if turn.role == "assistant" and turn.content and not refused:
+            return " ".join(turn.content.split()[:FIRST_WORDS])
+    return ""
+
+
+def stand_alone(question: str, topic: str, seen: Seen = always) -> str:
+    """Return a follow-up with what it leaves out of the topic.
+
+    One that only names something ("and romiplostim?") puts it in the place of its like in the
+    topic; one that asks something of its own takes along what the topic is about.
+    """
+    own = vocabulary().mentions(question)
+    replaced = {kind for m in own for kind in (m.kind, *SETS_ASIDE.get(m.kind, ()))}
+    if not is_elliptic(question, own):
+        subject = subject_of(topic, replaced, seen)
+        return f"{question.rstrip(' ?.')}? ({', '.join(subject)})" if subject else question
+    changed = re.sub(r"\? \(|\)$|[?.]$", " ", topic)
+    grade = GRADE.search(question)
+    if grade and GRADE.search(changed):
+        changed = GRADE.sub(grade[0], changed, count=1)
+    for mention in vocabulary().mentions(changed):
+        if mention.kind in replaced & SWAPPED:
+            changed = without(changed, mention.words)
+    return f"{' '.join(changed.split())}: {OPENS.sub('', question.strip()).rstrip(' ?.')}?"
+
+
+def is_elliptic(question: str, own: Sequence[Mention]) -> bool:
+    """Say whether a follow-up asks nothing of its own: it only names another case."""
+    if ELLIPTIC.match(question.lower().strip()):
+        return True
+    names = {word for mention in own for word in mention.words}
+    left = stems(" ".join(word for word in words(question) if word not in names)) - LOOSE
+    return not (read_question(question).kinds or left)
+
+
+LOOSE = stems("about same one late early grade ok okay well please those too patients 1 2 3 4 5")
+
+
+def subject_of(topic: str, replaced: set[str], seen: Seen) -> list[str]:
+    """Return the names in a topic, as they stand there, without the kinds that are replaced.
+
+    Of words with a capital only those that the references have: no patient's name is carried.
+    """
+    found = [
+        as_written(topic, m.words)
+        for m in vocabulary().mentions(topic)
+        if m.kind in CARRIED and m.kind not in replaced & SWAPPED
+    ]
+    named = {word for m in vocabulary().mentions(topic) for word in m.words}
+    proper = [
+        name
+        for name in PROPER.findall(topic)
+        if all(map(seen, words(name))) and not set(words(name)) <= named
+    ]
+    return list(dict.fromkeys((*found, *proper)))
+
+
+def without(text: str, form: Sequence[str]) -> str:
+    """Return a text without the words of a name."""
+    return spelled(form).sub("", text)
+
+
+def as_written(text: str, form: Sequence[str]) -> str:
+    """Return the words of a name as a text has them."""
+    found = spelled(form).search(text)
+    return found[0] if found else " ".join(form)
+
+
+def spelled(form: Sequence[str]) -> re.Pattern[str]:
+    """Return what finds the words of a name in a text, joined in any way."""
+    joined = r"[-\s/+']?".join(map(re.escape, form))
+    return re.compile(rf"(?<!\w){joined}s?(?!\w)", re.IGNORECASE)
+
+
+def favoured(hits: Sequence[Hit], reference: str | None) -> list[Hit]:
+    """Return the hits with those of the reference in focus raised, best first."""
+    raised = [
+        replace(hit, score=hit.score + FOCUS * (hit.passage.reference == reference)) for hit in hits
+    ]
+    return sorted(raised, key=lambda hit: (-hit.score, hit.passage.id))

@@ -1,0 +1,162 @@
+"""A follow-up is known as one, and takes from the conversation what it leaves out."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.ask import Assistant
+from assistant.followup import Turn, favoured, is_follow_up, last_answer, topic_of
+from assistant.rewrite import rewrite
+from index.search import Hit
+from index.terms import Terms
+
+TURIN = "What eltrombopag dose did the Turin patient get after tisagenlecleucel?"
+SPAIN = "How many patients came off platelet transfusion on eltrombopag in Spain?"
+ELSEWHERE = "This is outside what the assistant's references cover: blood counts."
+
+
+@pytest.fixture(scope="module")
+def terms(assistant: Assistant) -> Terms:
+    return Terms(assistant.searcher.passages.values())
+
+
+def talk(*contents: str) -> list[Turn]:
+    """Return a conversation that the user opens."""
+    roles = ("user", "assistant")
+    return [Turn(roles[i % 2], content) for i, content in enumerate(contents)]
+
+
+def read(terms: Terms, question: str, *before: str) -> str:
+    """Return a question as it is searched after a conversation."""
+    return rewrite(question, talk(*before), terms.seen).question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "and the side effects?", "how long did it take?", "What about romiplostim?", "why?",
+        "Did they respond?", "And after axi-cel?", "was the dose escalated", "red cells too?",
+        "who wrote that?", "in those with severe ICANS?", "and in infants?",
+    ],
+)  # fmt: skip
+def test_a_question_that_leans_on_an_earlier_one_is_a_follow_up(question: str) -> None:
+    assert is_follow_up(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does the CAR-HEMATOTOX score predict in patients treated with axi-cel for lymphoma?",
+        "What is the dose of romiplostim after axi-cel?",
+        "Which infections occur after CAR-T in children under 18 with neutropenia below 500?",
+        "Tell me about ferritin in IEC-HS after ide-cel",
+    ],
+)
+def test_a_self_contained_question_is_left_alone(terms: Terms, question: str) -> None:
+    found = rewrite(question, talk(TURIN, "50 mg/day [1]."), terms.seen)
+
+    assert found.question == question
+    assert found.notes == ()
+    assert found.answered == ""
+
+
+def test_a_bare_question_of_words_that_no_reference_has_is_a_new_one(terms: Terms) -> None:
+    question = "Which museum opens on Mondays in Helsinki?"
+
+    assert read(terms, question, TURIN, "50 mg/day [1].") == question
+
+
+def test_a_follow_up_that_asks_takes_the_names_of_the_topic_along(terms: Terms) -> None:
+    found = rewrite("and the side effects?", talk(TURIN, "50 mg/day [1]."), terms.seen)
+
+    assert found.question == "and the side effects? (eltrombopag, Turin, tisagenlecleucel)"
+    assert found.notes == (f"Understood as: {found.question}",)
+    assert found.answered == "50 mg/day [1]."
+
+
+def test_a_drug_of_the_follow_up_takes_the_place_of_the_earlier_drug(terms: Terms) -> None:
+    found = read(terms, "what about romiplostim?", TURIN, "50 mg/day [1].")
+
+    assert "romiplostim" in found
+    assert "eltrombopag" not in found
+    assert "dose" in found
+    assert "tisagenlecleucel" in found
+
+
+def test_a_cell_line_of_the_follow_up_takes_the_place_of_the_earlier_one(terms: Terms) -> None:
+    found = read(terms, "and the neutrophils?", SPAIN, "29 of 38 [1].")
+
+    assert "neutrophils" in found
+    assert "platelet" not in found
+    assert "How many" in found
+
+
+def test_another_grade_takes_the_place_of_the_earlier_one(terms: Terms) -> None:
+    found = read(terms, "and grade 4?", "What is early ICAHT grade 3?", "Seven days [1].")
+
+    assert "grade 4" in found
+    assert "grade 3" not in found
+
+
+def test_another_population_leaves_the_place_of_the_earlier_study_out(terms: Terms) -> None:
+    found = read(terms, "and in children?", SPAIN, "29 of 38 [1].")
+
+    assert "children" in found
+    assert "Spain" not in found
+
+
+def test_a_follow_up_of_a_follow_up_reaches_the_topic(terms: Terms) -> None:
+    before = (TURIN, "50 mg/day [1].", "how long did it take?", "40 days [1].")
+
+    assert "Turin" in read(terms, "and the side effects?", *before)
+
+
+def test_a_question_of_another_field_in_between_is_no_topic(terms: Terms) -> None:
+    before = (TURIN, "50 mg/day [1].", "how tall is the Mole?", ELSEWHERE)
+
+    found = read(terms, "and the side effects?", *before)
+
+    assert "Turin" in found
+    assert "Mole" not in found
+
+
+def test_a_name_that_no_reference_has_is_not_carried_along(terms: Terms) -> None:
+    found = read(terms, "and the dose?", "What did old Examplearius get, eltrombopag?", "Yes [1].")
+
+    assert "Examplearius" not in found
+
+
+def test_what_the_assistant_said_is_not_searched_for(terms: Terms) -> None:
+    assert "Nplate" not in read(terms, "and the side effects?", TURIN, "Nplate caused headache.")
+
+
+def test_without_an_earlier_question_a_short_one_stays_as_it_is(terms: Terms) -> None:
+    assert read(terms, "and the side effects?") == "and the side effects?"
+
+
+def test_the_topic_of_a_conversation_that_was_all_refused_is_empty() -> None:
+    assert topic_of(talk("how tall is the Mole?", ELSEWHERE)) == ""
+
+
+def test_the_last_answer_is_the_last_that_was_no_refusal() -> None:
+    turns = talk(TURIN, "50 mg/day [1].", "and the cost?", "The references do not answer this.")
+
+    assert last_answer(turns) == "50 mg/day [1]."
+    assert last_answer(talk(TURIN)) == ""
+
+
+def test_hits_of_the_reference_in_focus_come_first(assistant: Assistant) -> None:
+    passages = list(assistant.searcher.passages.values())
+    hits = [Hit(passages[0], 1.0, 0.5, 0.5), Hit(passages[-1], 0.9, 0.5, 0.5)]
+
+    assert favoured(hits, passages[-1].reference)[0].passage == passages[-1]
+    assert favoured(hits, None) == hits
+
+
+def test_a_follow_up_is_answered_from_the_study_of_the_answer_before(assistant: Assistant) -> None:
+    first = assistant.ask("How often did CMV reactivate in the 95 seropositive CAR-T recipients?")
+    said = " ".join(claim.text for claim in first.claims)
+
+    answer = assistant.ask("how late?", [Turn("user", first.question), Turn("assistant", said)])
+
+    assert answer.claims[0].citations[0].reference == first.claims[0].citations[0].reference

@@ -19,7 +19,7 @@ def gaps(assistant: Assistant) -> Gaps:
 
 def hits_of(assistant: Assistant, question: str) -> list[Hit]:
     searcher = assistant.searcher
-    return rerank(question, searcher.search(question, FOUND), searcher.references)
+    return rerank(question, searcher.search(question, FOUND), searcher.references, searcher.terms)
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def fit(assistant: Assistant, sets: tuple[str, ...]) -> None:
             read = rewrite(cleaned(question.question), (), judge.terms.seen).question
             asked = read_question(read)
             found = assistant.searcher.search(read, FOUND)
-            hits = rerank(read, found, assistant.searcher.references)
+            hits = rerank(read, found, assistant.searcher.references, assistant.searcher.terms)
             if not hits:
                 continue
             values = judge.outside_values(asked, hits)

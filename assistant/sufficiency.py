@@ -37,7 +37,7 @@ SUBJECT_KINDS = frozenset({"drug", "product", "score", "infection", "population"
 COVERED_KINDS = SUBJECT_KINDS | {
     "drug-class", "measure", "disease", "syndrome", "marker", "target", "outcome",
 }  # fmt: skip
-LONG = 30
+LONG, FIRST = 30, 3
 # Two logistic models, of a question outside the field and of one that the references do not
 # answer; weights and limits were chosen by leaving one question set out at a time, see
 # docs/experiments.md. Each weight is for the value named, the last a constant.
@@ -210,8 +210,20 @@ class Sufficiency:
 
     def _unanswered(self, asked: Asked, hits: Sequence[Hit]) -> bool:
         """Say whether all signs together speak against an answer."""
+        if self._meets(asked, hits):
+            return False
         values = self.unanswered_values(asked, hits)
         return chance(values, UNANSWERED, UNANSWERED_BASE) > UNANSWERED_LIMIT
+
+    def _meets(self, asked: Asked, hits: Sequence[Hit]) -> bool:
+        """Say whether one of the first findings has all names and kinds of answer asked for."""
+        wanted, kinds = self._named(asked, COVERED_KINDS), set(asked.kinds)
+        return bool(wanted and kinds) and any(
+            wanted <= concepts_of(f"{h.passage.text}. {h.passage.context}")
+            and kinds <= kinds_of(h.passage.text)
+            for h in hits[:FIRST]
+            if h.passage.kind == "finding"
+        )
 
     def unanswered_values(self, asked: Asked, hits: Sequence[Hit]) -> dict[str, float]:
         """Return the signs for and against an answer among the hits, each about -1 to 1."""

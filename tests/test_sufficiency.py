@@ -49,6 +49,11 @@ def test_a_question_of_another_field_is_out_of_field(
         "When should G-CSF be started after CAR-T?",
         "72 y, day 120 after tisa-cel, platelets 8 despite G-CSF. Which options are described?",
         "How is IEC-HS treated?",
+        "What eltrombopag dose after CAR-T?",
+        "How long does cytopenia last after CAR-T?",
+        "G-CSF dose after CAR-T",
+        "How fast do platelets recover on eltrombopag after CAR-T?",
+        "What does the Turin case report say?",
     ],
 )
 def test_a_question_that_the_references_speak_of_may_be_answered(

@@ -19,7 +19,7 @@ from index.tokens import normalise
 from index.vocabulary import vocabulary
 
 # Groups of names: one that must be the very one asked for, those that set the scene, and the rest.
-EXCLUSIVE = frozenset({"drug", "product", "score", "infection"})
+EXCLUSIVE = frozenset({"drug", "product", "score", "infection", "place"})
 SCENE = frozenset({"disease", "population", "setting", "target"})
 ADVISING = ("guideline", "consensus")
 # How a record's population says that it is not about CAR-T recipients.

@@ -18,9 +18,10 @@ import torch
 from tqdm import tqdm
 
 from assistant.ask import FOUND, Assistant
-from assistant.evaluation.metrics import facts_stated
+from assistant.evaluation.outcomes import facts_stated
 from assistant.evaluation.questions import Question, read_questions
 from assistant.guard import cleaned
+from assistant.rewrite import rewrite
 from assistant.settings import Settings
 from index.asked import read_question
 from index.build import build
@@ -46,7 +47,8 @@ class Example:
 
 def example(assistant: Assistant, question: Question) -> Example:
     """Return what the search finds for a question, with what would have been right."""
-    text = assistant.understood(cleaned(question.question), question.history).question
+    seen = assistant.searcher.terms.seen
+    text = rewrite(cleaned(question.question), question.history, seen).question
     hits = assistant.searcher.search(text, FOUND)
     terms = assistant.searcher.terms
     right = [

@@ -99,6 +99,11 @@ def cited_references(
     )
 
 
+def is_label_of_a_drug(reference: Reference) -> bool:
+    """Say whether a reference is the label of a drug, whose own studies are of other patients."""
+    return reference.design == "product-label" and not reference.products
+
+
 def listed(number: int, reference: Reference, passage: Passage) -> CitedReference:
     """Return a reference as an answer lists it."""
     return CitedReference(
@@ -110,7 +115,7 @@ def listed(number: int, reference: Reference, passage: Passage) -> CitedReferenc
         n=reference.n,
         year=reference.year,
         population=reference.population,
-        direct=is_direct(passage, reference),
+        direct=is_direct(passage, reference) and not is_label_of_a_drug(reference),
         counted=reference.counted,
         region=reference.region,
     )

@@ -16,7 +16,8 @@ from assistant.evaluation.run import drug_names
 from assistant.guard import TEXTS, patterns
 from index.references import DESIGNS
 
-FILES = sorted((Path(__file__).parent / "questions").glob("*.jsonl"))
+QUESTIONS = Path(__file__).parent / "questions"
+FILES = sorted(f for f in QUESTIONS.glob("*.jsonl") if not f.stem.startswith("training"))
 MOST_WORDS = 160
 
 Asked = list[tuple[Question, Answer]]

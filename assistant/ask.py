@@ -13,11 +13,13 @@ from assistant.differences import disagreements, read_differences, touched
 from assistant.draft import Writer
 from assistant.followup import Turn, favoured
 from assistant.guard import cleaned, guard
+from assistant.instructions import instructs
 from assistant.model import ChatModel, load_model
 from assistant.rewrite import rewrite
 from assistant.settings import Settings
 from assistant.strength import is_about_treatment, strength
 from assistant.sufficiency import Missing, Sufficiency
+from assistant.support import Support, SupportByWords, load_support
 from assistant.verify import fault_of_written, verify
 from assistant.written import passages_given, written
 from index.asked import Asked, read_question
@@ -39,12 +41,17 @@ class Assistant:
     """Answers questions from one index; holds the open index and nothing of the questions."""
 
     def __init__(
-        self, searcher: Searcher, model: ChatModel | None = None, time_limit: float = 30.0
+        self,
+        searcher: Searcher,
+        model: ChatModel | None = None,
+        time_limit: float = 30.0,
+        support: Support | None = None,
     ) -> None:
-        """Take an open index, and a chat model with the seconds it has, where a site has one."""
+        """Take an open index; a chat model, its seconds and its judge where a site has one."""
         self.searcher = searcher
         self.model = model
         self._time_limit = time_limit
+        self._support = support or SupportByWords(strict=True)
         self._sufficiency = Sufficiency(searcher)
         self._differences = read_differences(disagreements(), searcher.passages)
 
@@ -58,7 +65,8 @@ class Assistant:
         """
         model = model or load_model(settings)
         searcher = Searcher.open(settings.index_folder, encoder or load_encoder(settings.encoder))
-        return cls(searcher, model, settings.chat_time_limit)
+        support = load_support(settings, strict=True) if model else None
+        return cls(searcher, model, settings.chat_time_limit, support)
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
@@ -86,6 +94,7 @@ class Assistant:
             return
         asked = read_question(read.question)
         found = self.searcher.search(read.question, FOUND, filters)
+        found = [hit for hit in found if not instructs(hit.passage.text)]
         clock.lap("search")
         hits = rerank(read.question, found, self.searcher.references, self.searcher.terms)
         if read.answered:
@@ -127,9 +136,8 @@ class Assistant:
             return
         searcher, end = self.searcher, time.monotonic() + self._time_limit
         given = passages_given(composed.claims, hits, searcher)
-        writer = Writer(
-            self.model, given, partial(fault_of_written, passages=searcher.passages), end
-        )
+        check = partial(fault_of_written, passages=searcher.passages, support=self._support)
+        writer = Writer(self.model, given, check, end)
         for answer in written(writer, asked, composed, searcher, self._sufficiency.terms):
             clock.lap("write")
             yield replace(answer, timings_ms=clock.laps())

@@ -20,7 +20,10 @@ AXES: dict[str, tuple[str, str]] = {
         r"less|least|lower\w*|lowest|low|fewer|smaller|decreas\w*|reduc\w*|fell|falls?|fallen|below"
         r"|under|drop\w*|declin\w*|diminish\w*",
     ),
-    "length": (r"longer|longest|lengthen\w*", r"short(?:er|est|en\w*)?"),
+    "length": (
+        r"longer|longest|lengthen\w*|prolong(?:s|ing)?|slow(?:er|ed|s)?",
+        r"short(?:er|est|en\w*)?|fast(?:er)?|quick(?:er|ly)?",
+    ),
     "worth": (
         r"improv\w*|better|benefi\w*|superior\w*|efficacy|safe",
         r"wors(?:e|en\w*)|inferior\w*|deteriorat\w*|harm\w*|futility|unsafe",
@@ -28,7 +31,7 @@ AXES: dict[str, tuple[str, str]] = {
     "frequency": (r"common\w*|frequent\w*|often", r"rare\w*|uncommon\w*|infrequent\w*|seldom"),
     "time": (r"early|earlier", r"late|later"),
     "order": (r"before|prior to|preced\w*", r"after|follow\w*|since"),
-    "sign": (r"positive", r"negative"),
+    "sign": (r"(?:sero)?positiv\w*", r"(?:sero)?negativ\w*"),
     "membership": (r"inclu\w*", r"exclu\w*"),
 }
 POLES = {
@@ -37,11 +40,13 @@ POLES = {
 }
 NEGATION = re.compile(
     r"\b(?:not|no|nor|neither|never|none|nobody|without|cannot|unresolved|unknown|unaffected|lack\w*"
-    r"|absen\w*|(?<!relapsed/)refractory|intact|preserv\w*|resist\w*|exclu\w*|rul\w* out"
+    r"|absen\w*|intact|preserv\w*|resist\w*|exclu\w*|rul\w* out"
     r"|outside|free)\b|n't\b"
 )
 STOPPED = re.compile(r"\b(?:stop\w*|discontinu\w*|withh\w*)\b")
 BARE_NEGATION = re.compile(r"\b(?:not|no|nor|neither|never|without|cannot|outside)\b|n't\b")
+SURVIVAL = re.compile(r"\b(?:progression|relapse|event|disease)[- ]free\b")
+NOT_CART = re.compile(r"\(not CAR[- ]?T\)|\b(?:not|rather than) (?:after |in )?CAR[- ]?T\b")
 SAME = re.compile(
     r"\bsimilar\w*|\bequal\w*|\bsame\b|\bcomparable\b|\birrespective\b|\bregardless\b|\bjust as\b"
     r"|\bwhether or not\b"
@@ -57,6 +62,7 @@ BOUNDING = re.compile(
     r"\b(?:no|not) (?:more|less|fewer|later|higher|lower) than\b"
     rf"|\bor (?:more|higher|greater|worse|above|longer|over|less|lower|fewer|below)\b|[≥≤<>]"
     rf"|\b(?:above|over|below|under|more than|less than|fewer than|at least|at most)(?=\s*{NUMBER})"
+    r"|\bat (?:least|most)\b"
 )
 SEGMENT = re.compile(
     r"[,;:]|\b(?:and|or|versus|vs|than|but|while|whereas|against|although|though|which|because|who|against)\b"
@@ -95,7 +101,10 @@ def opposed(said: str, cited: str) -> str | None:
 
 def read(text: str) -> str:
     """Return a text as the rules below read it."""
-    return plain(normalise(text), convert=False)
+    text = re.sub(r"\bALL\b", "B-ALL", text)  # the leukaemia, lost in lower case
+    text = SURVIVAL.sub("pfs", normalise(NOT_CART.sub(" ", text)))
+    text = text.replace("rather than", "and not")
+    return plain(text, convert=False)
 
 
 def poles(text: str, axis: str) -> list[Pole]:
@@ -230,7 +239,7 @@ def swapped(said: str, cited: str) -> str | None:
 def sides(text: str) -> tuple[frozenset[str], frozenset[str]] | None:
     """Return the telling words before and after "than", without those on both sides."""
     before, than, after = text.partition(" than ")
-    if not than:
+    if not than or after[:1].isdigit():
         return None
     one, other = frozenset(telling(before)), frozenset(telling(after))
     return one - other, other - one

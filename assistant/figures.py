@@ -23,7 +23,7 @@ PER = frozenset("kg g mg m l ml dl ul h hour min day week month year dose cycle 
 PERIOD = re.compile(r"\b(?:every |each |per |an? |/)?(da[iy]|week|month|year)(?:ly)?\b")
 OFTEN = re.compile(r"\b(dai|week|month|year)ly\b|\b(?:every|each|per) (day|week|month|year)\b")
 FIGURE = re.compile(r"(?<![a-z\d.])(\d+(?:\.\d+)?|\.\d+)\s*-?\s*(%|[a-z]+)?((?:/(?:[a-z]+))+)?")
-CODE = re.compile(r"(?<![a-z\d])([a-z]+)(\d+)")  # CD19, NCT05286164, mm3
+CODE = re.compile(r"(?<![a-z\d])([a-z]+)(\d+[a-z\d]*)")  # CD19, CX3CR1, NCT05286164, mm3
 Figure = tuple[str, str, frozenset[str]]
 
 NUMBER = r"(?:\d+(?:\.\d+)?|(?<!\d)\.\d+)"
@@ -55,11 +55,11 @@ NEAR_SHARE = 5.0  # points of per cent by which "two thirds" may miss the figure
 BOUNDS = (
     ("up", rf"(?:≥|>|\b(?<!no )(?<!not )(?:above|over|beyond|exceed(?:s|ed|ing)?|more than|at least"
            rf"|greater than|higher than))\s*({NUMBER})"),
-    ("up", rf"({NUMBER})\s*(?:{UNIT}|/[a-z]+)?\s*or "
+    ("up", rf"({NUMBER})\s*(?:{UNIT}|grade|/[a-z]+)?\s*or "
            r"(?:more|higher|greater|worse|above|longer|over)\b"),
     ("down", rf"(?:≤|<|\b(?:below|under|less than|fewer than|at most|lower than|not? more than))"
              rf"\s*({NUMBER})"),
-    ("down", rf"({NUMBER})\s*(?:{UNIT}|/[a-z]+)?\s*or (?:less|lower|fewer|below)\b"),
+    ("down", rf"({NUMBER})\s*(?:{UNIT}|grade|/[a-z]+)?\s*or (?:less|lower|fewer|below|milder)\b"),
 )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def holds(there: frozenset[Figure], figure: Figure) -> bool:
     """
     value, unit, per = figure
     if not unit and not per:
-        return any(value == number for number, _, _ in there)
+        return any(value == number and one not in ("%", "mo", "y") for number, one, _ in there)
     return any(
         per in (pers, pers - TIMES) and amount(value, unit) == amount(number, one)
         for number, one, pers in there
@@ -208,13 +208,15 @@ def with_units(text: str) -> str:
     "days 5, 4 and 3", "0.4 to 0.8 g/kg", "127 days (27 to 1177)" and "grade 3-4" say it once.
     """
     text = re.sub(r"(?<=\d)\s+(?:consecutive|further|additional|full|more)\s+", " ", text)
+    text = re.sub(rf"(?<=\d)(\s+or (?:more|less|fewer)) ({TIME}s?)\b", r" \2\1", text)
     text = re.sub(
         rf"\b({TIME})s?\s*[+≥≤<>]*\s*({NUMBER}(?:(?:\s*-\s*|, | and | or | to |, and )\+?"
         rf"{NUMBER}(?![\d.]|\s*-?\s*(?:{UNIT}|of\b)|/))*)(?!\s*(?:{UNIT}|of\b))(?![\d.]*\d)",
         each_with_unit,
         text,
     )
-    text = re.sub(r"\b(grade)s?\s*[≥≤<>]*\s*([1-5](?:(?:\s*-\s*|, | and | or | to | of )[1-5])*)"
+    text = re.sub(r"\b(grade)s?\s*([≥≤<>])\s*([1-5])", r"\2 \3 \1", text)
+    text = re.sub(r"\b(grade)s?\s*([1-5](?:(?:\s*-\s*|, | and | or | to | of )[1-5])*)"
                   r"(?!\d|\s*%)", each_with_unit, text)  # fmt: skip
     text = re.sub(
         rf"({NUMBER})(?=(?:\s*-\s*|(?:, {NUMBER})*,?\s+(?:to|and|or)\s+){NUMBER}\s*-?\s*({UNIT}))",

@@ -50,10 +50,11 @@ FAMILIES = {
     "response": ("complete response", "partial response", "no response"),
 }
 NOT_CART = re.compile(
-    r"\b(?:not|outside|other than) (?:after |in |specific to |about )?car[- ]?t\b"
+    r"\b(?:not|outside|rather than|other than) (?:after |in |specific to |about )?car[- ]?t\b"
 )
 MILLIMETRES = re.compile(r"\bmm\^?[3³]")  # is not MM, the myeloma
-ANIMALS = "animals"
+NOT_PATIENTS = ("animals", "healthy people")
+NON = re.compile(r"\bnon[- ](\w+)")
 PATIENTS = re.compile(r"\bpatients?\b|\bcohort\b|\bclinical\b")
 
 
@@ -92,7 +93,12 @@ def strange_groups(said: str, cited: str) -> list[str]:
         for label, said_as in GROUPS.items()
         if said_as.search(one) and not said_as.search(other)
     }
-    animals = GROUPS[ANIMALS]
-    if animals.search(other) and not animals.search(one) and PATIENTS.search(one):
-        strange |= {"patients"} if not PATIENTS.search(other) else set()
+    for label in NOT_PATIENTS:
+        group = GROUPS[label]
+        if group.search(other) and not group.search(one) and PATIENTS.search(one):
+            strange |= {"patients"} if not PATIENTS.search(other) else set()
+    for name in NON.findall(normalise(cited)):
+        bare = re.compile(rf"(?<!non[- ]){name}")
+        if bare.search(one) and not bare.search(normalise(cited)):
+            strange.add(name)
     return sorted(strange)

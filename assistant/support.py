@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.bindings import misplaced
+from assistant.comparisons import shown
 from assistant.directions import opposed
+from assistant.excess import exceeding, hollow
 from assistant.figures import figures, strange_figures
 from assistant.names import strange_groups, strange_names
 from assistant.settings import Settings
@@ -36,15 +38,22 @@ class Support(Protocol):
 
 
 class SupportByWords:
-    """Judges by rules: what tells in the claim must be in the text, and the same way round."""
+    """Judges by rules: what tells in the claim must be in the text, and the same way round.
+
+    `strict` lets no word pass that the text does not hold: for sentences that nobody has read yet.
+    """
+
+    def __init__(self, strict: bool = False) -> None:
+        """Take how strict to be."""
+        self._strict = strict
 
     def judge(self, claim: str, text: str) -> Verdict:
         """Return whether the cited text supports the claim, with the first reason why not."""
-        reason = contradiction(claim, text)
+        reason = contradiction(claim, text) or (further(claim, text) if self._strict else None)
         if reason:
             return Verdict(False, reason)
-        added = strange_words(claim, text)
-        if len(added) > len(figures(claim)) // FIGURES_A_WORD:
+        added = [word for word in strange_words(claim, text) if not shown(word, claim)]
+        if len(added) > (0 if self._strict else len(figures(claim)) // FIGURES_A_WORD):
             return Verdict(False, f"the cited passages do not speak of {', '.join(added)}")
         return Verdict(True)
 
@@ -75,10 +84,10 @@ class SupportByEntailment:
         return Verdict(True)
 
 
-def load_support(settings: Settings) -> Support:
+def load_support(settings: Settings, strict: bool = False) -> Support:
     """Return the rules, or the entailment model that the settings name on top of them."""
     if not settings.support:
-        return SupportByWords()
+        return SupportByWords(strict)
     return SupportByEntailment(Entailment(settings.support))
 
 
@@ -96,3 +105,8 @@ def contradiction(claim: str, text: str) -> str | None:
         if found := strange(claim, text):
             return f"the cited passages {fault} {', '.join(found)}"
     return opposed(claim, text) or misplaced(claim, text)
+
+
+def further(claim: str, text: str) -> str | None:
+    """Return how a claim nobody has read yet goes further than its cited text, or None."""
+    return exceeding(claim, text) or hollow(claim, text)

@@ -9,21 +9,30 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answers import Claim
-from assistant.figures import strange_figures
+from assistant.directions import segments
+from assistant.figures import figures, strange_figures
+from assistant.guard import is_english
 from assistant.names import strange_names
+from assistant.support import Support
+from assistant.wording import strange_words, tells
 from index.passages import Passage
 
 # What a sentence of an answer never holds, whoever asked for it: the first that is found is told.
 FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("it carries a link or markup",
      re.compile(r"\w://|\bwww\.|\]\(|<\s*[a-z/!]|\b[\w-]+@[\w-]+\.|\b(?:javascript|data|mailto):"
-                r"|\b[\w-]+\.(?:com|org|net|io|gov|edu)\b|[{}|\\#]", re.IGNORECASE)),
+                r"|\b[\w-]+\.(?:com|org|net|io|gov|edu|html?|md|php)\b|[{}|\\#`_]", re.IGNORECASE)),
     ("it holds signs that are no English",
      re.compile(r"[^\x20-\x7e\u00a0\u00b0-\u00b3\u00b5\u00b7\u00b9\u00bc-\u00be\u00c0-\u024f"
                 r"\u0370-\u03ff\u2010-\u2015\u2018-\u201d\u2026\u202f\u2070-\u2089\u2212\u2264"
                 r"\u2265\u2248]")),
     ("it is spelled out", re.compile(r"(?:\b[A-Za-z]\b[\s.,_*-]+){3}")),
+    ("it speaks to someone",
+     re.compile(r"\b(?:[Yy]ours?|[Yy]ou|me|my|mine|[Ww]e|[Oo]ur)\b|[!?]"
+                r"|(?<!How )(?<!tage )(?<!ype )(?<!rade )(?<!hase )(?<!lass )\bI\b")),
 )  # fmt: skip
+MOST_CITED = 3  # more passages than that hold words for almost anything
+FEWEST = 3  # telling words or figures; with fewer, a sentence says too little to be checked
 
 
 def verify(
@@ -41,12 +50,41 @@ def verify(
     return kept, removed
 
 
-def fault_of_written(claim: Claim, passages: Mapping[str, Passage]) -> str | None:
-    """Return why a sentence that a chat model wrote does not stand, or None."""
+def fault_of_written(claim: Claim, passages: Mapping[str, Passage], support: Support) -> str | None:
+    """Return why a sentence that a chat model wrote does not stand, or None.
+
+    It must have the form of a plain English sentence, cite, be about what it cites, and be
+    supported by it.
+    """
     for reason, form in FORMS:
         if form.search(claim.text):
             return reason
-    return fault_of(claim, passages)
+    if not is_english(claim.text):
+        return "it is not in English"
+    if fault := fault_of(claim, passages):
+        return fault
+    if len(claim.citations) > MOST_CITED:
+        return f"it cites more than {MOST_CITED} passages"
+    if len(tells(claim.text)) + len(figures(claim.text)) < FEWEST:
+        return "it says nothing that its passages tell"
+    verdict = support.judge(claim.text, cited_text(claim, passages))
+    return stitched(claim, passages) if verdict.supported else verdict.reason
+
+
+def stitched(claim: Claim, passages: Mapping[str, Passage]) -> str | None:
+    """Return the part of a claim that no one of its passages holds whole, or None.
+
+    Two passages may stand in one sentence, each for a part of it; names and figures of one part
+    are never taken from both.
+    """
+    texts = [passages[citation.passage].text for citation in claim.citations]
+    for part in segments(claim.text) if len(texts) > 1 else ():
+        if all(
+            strange_names(part, text) or strange_figures(part, text) or strange_words(part, text)
+            for text in texts
+        ):
+            return f"no one of the cited passages says “{part.strip()}”"
+    return None
 
 
 def fault_of(claim: Claim, passages: Mapping[str, Passage]) -> str | None:
@@ -59,7 +97,7 @@ def fault_of(claim: Claim, passages: Mapping[str, Passage]) -> str | None:
             return f"there is no passage {citation.passage}"
         if not citation.quote or passage.text[citation.start : citation.end] != citation.quote:
             return f"the quoted words are not in passage {citation.passage}"
-    cited = " ".join(passages[citation.passage].text for citation in claim.citations)
+    cited = cited_text(claim, passages)
     strange = strange_names(claim.text, cited)
     if strange:
         return f"the cited passages do not name {', '.join(strange)}"
@@ -67,3 +105,8 @@ def fault_of(claim: Claim, passages: Mapping[str, Passage]) -> str | None:
     if wrong:
         return f"the cited passages do not hold {', '.join(wrong)}"
     return None
+
+
+def cited_text(claim: Claim, passages: Mapping[str, Passage]) -> str:
+    """Return the passages that a claim cites, joined."""
+    return " ".join(passages[citation.passage].text for citation in claim.citations)

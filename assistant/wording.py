@@ -79,3 +79,10 @@ def held(word: str, there: frozenset[str] | set[str], whole: str) -> bool:
 def stems_of(text: str) -> frozenset[str]:
     """Return the stems of all words of a text."""
     return frozenset(stem(word) for word in WORD.findall(normalise(text)))
+
+
+def tells(said: str) -> frozenset[str]:
+    """Return the words of a sentence that are no general English: what it is about."""
+    known = wording().plain
+    found = (w for w in WORD.findall(read(said)) if w[0].isalpha() and len(w) > 1)
+    return frozenset(word for word in found if word not in STOP and stem(word) not in known)

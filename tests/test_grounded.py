@@ -12,9 +12,16 @@ from assistant.answers import Citation, Claim
 from assistant.ask import Assistant
 from assistant.evaluation.grounded import grounded
 from assistant.evaluation.run import drug_names
+from index.passages import Passage
 
 DRUGS = frozenset({"eltrombopag", "romiplostim"})
 SOURCE = "Eltrombopag 50 mg was given to 38 patients from day 28; 76.3% recovered."
+
+
+def claim_of(found: Passage) -> Claim:
+    """Return a passage as a claim that cites itself whole."""
+    span = Citation(found.reference, found.id, 0, len(found.text), found.text)
+    return Claim(found.text, (span,))
 
 
 def said(text: str, source: str = SOURCE, quote: str | None = None) -> bool:

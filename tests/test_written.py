@@ -33,7 +33,7 @@ def copied(user: str, *numbers: int) -> str:
     return " ".join(f"{given(user)[n - 1].rstrip('.')} [{n}]." for n in numbers)
 
 
-def asked_over_http(assistant: Assistant, reply: Callable[[str], Reply]) -> list[Answer]:
+def asked_over_http(site: Assistant, reply: Callable[[str], Reply]) -> list[Answer]:
     """Return every state of the answer of a site whose chat server replies so."""
 
     def to(request: dict[str, Any]) -> Reply:
@@ -47,9 +47,16 @@ def asked_over_http(assistant: Assistant, reply: Callable[[str], Reply]) -> list
         model = load_model(settings)
         assert model
         try:
-            return list(Assistant(assistant.searcher, model, LIMIT).stream(QUESTION))
+            site.model = model
+            return list(site.stream(QUESTION))
         finally:
             model.close()
+
+
+@pytest.fixture(scope="module")
+def site(assistant: Assistant) -> Assistant:
+    """Return an assistant to which each test gives the chat model of a site."""
+    return Assistant(assistant.searcher, None, LIMIT)
 
 
 def told(answer: Answer) -> tuple[object, ...]:
@@ -57,8 +64,8 @@ def told(answer: Answer) -> tuple[object, ...]:
     return (answer.claims, answer.references, answer.refusal)
 
 
-def test_the_sentences_of_a_model_are_the_answer_and_come_one_by_one(assistant: Assistant) -> None:
-    answers = asked_over_http(assistant, lambda user: says(copied(user, 1, 2, 3)))
+def test_the_sentences_of_a_model_are_the_answer_and_come_one_by_one(site: Assistant) -> None:
+    answers = asked_over_http(site, lambda user: says(copied(user, 1, 2, 3)))
     last = answers[-1]
 
     assert [len(answer.claims) for answer in answers] == [1, 2, 3, 3]
@@ -97,10 +104,10 @@ def fault_of(answers: list[Answer]) -> str:
     ],
 )  # fmt: skip
 def test_every_fault_ends_in_the_composed_answer_with_a_notice_in_time(
-    assistant: Assistant, reply: Reply, fault: str
+    site: Assistant, assistant: Assistant, reply: Reply, fault: str
 ) -> None:
     composed = assistant.ask(QUESTION)
-    answers = asked_over_http(assistant, lambda _: reply)
+    answers = asked_over_http(site, lambda _: reply)
 
     assert answers[-1].timings_ms["total"] < 1000 * (LIMIT + 2)
     assert fault_of(answers) == fault
@@ -110,38 +117,45 @@ def test_every_fault_ends_in_the_composed_answer_with_a_notice_in_time(
 
 
 def test_a_connection_cut_after_good_sentences_still_ends_in_the_composed_answer(
+    site: Assistant,
     assistant: Assistant,
 ) -> None:
     def reply(user: str) -> Reply:
         return replace(says(copied(user, 1, 2)), end="cut")
 
-    answers = asked_over_http(assistant, reply)
+    answers = asked_over_http(site, reply)
 
     assert answers[0].partial
     assert fault_of(answers) == "cut-off"
     assert told(answers[-1]) == told(assistant.ask(QUESTION))
 
 
-def test_no_server_at_all_ends_in_the_composed_answer(assistant: Assistant) -> None:
+def test_no_server_at_all_ends_in_the_composed_answer(
+    site: Assistant, assistant: Assistant
+) -> None:
     with serving(lambda _: Reply()) as server:
         settings = Settings(chat_model="openai:x", chat_base_url=server.url)
     model = load_model(settings)
     assert model
-    answers = list(Assistant(assistant.searcher, model, LIMIT).stream(QUESTION))
+    site.model = model
+    answers = list(site.stream(QUESTION))
     model.close()
 
     assert fault_of(answers) == "unreachable"
     assert told(answers[-1]) == told(assistant.ask(QUESTION))
 
 
-def answered(assistant: Assistant, *replies: str | Callable[..., str]) -> Answer:
+def answered(site: Assistant, *replies: str | Callable[..., str]) -> Answer:
     """Return the answer written by a scripted model."""
-    return Assistant(assistant.searcher, ScriptedModel(*replies)).ask(QUESTION)
+    site.model = ScriptedModel(*replies)
+    return site.ask(QUESTION)
 
 
-def test_an_opening_sentence_that_does_not_stand_leaves_no_core(assistant: Assistant) -> None:
+def test_an_opening_sentence_that_does_not_stand_leaves_no_core(
+    site: Assistant, assistant: Assistant
+) -> None:
     answer = answered(
-        assistant, lambda p: f"The dose was 500 mg [1]. {copied(p.user, 1, 2, 3)}", "None."
+        site, lambda p: f"The dose was 500 mg [1]. {copied(p.user, 1, 2, 3)}", "None."
     )
 
     assert answer.writing
@@ -149,9 +163,9 @@ def test_an_opening_sentence_that_does_not_stand_leaves_no_core(assistant: Assis
     assert told(answer) == told(assistant.ask(QUESTION))
 
 
-def test_a_few_removed_sentences_are_told_with_the_reason(assistant: Assistant) -> None:
+def test_a_few_removed_sentences_are_told_with_the_reason(site: Assistant) -> None:
     answer = answered(
-        assistant, lambda p: f"{copied(p.user, 1, 2, 3)} The dose was 500 mg [1].", "None."
+        site, lambda p: f"{copied(p.user, 1, 2, 3)} The dose was 500 mg [1].", "None."
     )
 
     assert answer.writing
@@ -162,35 +176,37 @@ def test_a_few_removed_sentences_are_told_with_the_reason(assistant: Assistant) 
     assert not any("500 mg" in claim.text for claim in answer.claims)
 
 
-def test_half_of_the_sentences_must_stand(assistant: Assistant) -> None:
+def test_half_of_the_sentences_must_stand(site: Assistant) -> None:
     bad = "The dose was 500 mg [1]. The dose was 600 mg [1]. The dose was 700 mg [1]."
-    answer = answered(assistant, lambda p: f"{copied(p.user, 1, 2)} {bad}", "None.")
+    answer = answered(site, lambda p: f"{copied(p.user, 1, 2)} {bad}", "None.")
 
     assert answer.writing
     assert answer.writing.fault == "core"
 
 
-def test_what_stands_must_touch_what_is_asked(assistant: Assistant) -> None:
+def test_what_stands_must_touch_what_is_asked(site: Assistant) -> None:
     model = ScriptedModel(lambda p: copied(p.user, len(given(p.user))))
     question = "Why must statins be watched with eltrombopag, and which calcium interval applies?"
-    answer = Assistant(assistant.searcher, model).ask(question)
+    site.model = model
+    answer = site.ask(question)
 
     assert answer.writing
     assert answer.writing.fault == "core"
 
 
-def test_a_refusal_never_reaches_the_model(assistant: Assistant) -> None:
+def test_a_refusal_never_reaches_the_model(site: Assistant) -> None:
     model = ScriptedModel("It was 50 mg [1].")
-    held = Assistant(assistant.searcher, model)
+    site.model = model
     for question in ("Mrs Example, plt 9 after axi-cel", "Which pasta with tomatoes?", ""):
-        assert held.ask(question).status == "refused"
+        assert site.ask(question).status == "refused"
 
     assert model.prompts == []
 
 
-def test_closing_the_answer_stops_the_model(assistant: Assistant) -> None:
+def test_closing_the_answer_stops_the_model(site: Assistant) -> None:
     model = ScriptedModel(lambda p: copied(p.user, 1, 2, 3, 4))
-    answers = Assistant(assistant.searcher, model).stream(QUESTION)
+    site.model = model
+    answers = site.stream(QUESTION)
     next(answers)
     answers.close()
 

@@ -90,5 +90,5 @@ class Loader:
             build(self._settings.corpus_folder, self._settings.index_folder, encoder, progress)
         self.state = Preparing()
         assistant = Assistant.load(self._settings, encoder)
-        Assistant(assistant.searcher).ask(WARM_UP)  # without the chat model: nothing is sent
+        assistant.searcher.search(WARM_UP)  # no question of ours goes to the chat model
         return assistant

@@ -1,0 +1,141 @@
+"""What a claim says more often or more strongly than its cited text, counted over the sentence."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.directions import (
+    BOUNDING,
+    NEGATION,
+    POLES,
+    SAME,
+    insignificant,
+    read,
+    segments,
+    telling,
+)
+from assistant.figures import TIME, figures
+from assistant.wording import wording
+from index.terms import stem
+
+# Axes that only a count tells apart: the words stand near the same things on both sides.
+COURSE = (
+    re.compile(r"\b(?:start|began|begin|begun|initiat|restart|resum|continu)\w*"),
+    re.compile(r"\b(?:stop|discontinu|withdr|ceas|withh|interrupt)\w*"),
+)
+UNCHANGED = re.compile(r"\b(?:not|no)\b[^.;,]{0,30}\b(?:significan\w*|associat\w*|link\w*|trend)")
+BOUND = (
+    re.compile(
+        r"\bat least\b|[≥>]|\bor (?:more|higher|greater|worse|above|longer)\b|\bmore than\b"
+    ),
+    re.compile(
+        r"\bat most\b|[≤<]|\bor (?:less|lower|fewer|below|milder)\b|\b(?:few|l)(?:er|ess) than\b"
+    ),
+)
+WITH = (re.compile(r"\bwith\b"), re.compile(r"\bwithout\b"))
+COUNTED = ("amount", "length", "worth", "order")
+# Words that only say where a finding comes from or how it is told.
+FRAME = frozenset(
+    stem(word)
+    for word in "study studies review cohort trial analysis series report reported authors author "
+    "according described describes published seen found observed given treated patients cases "
+    "label states data compared respectively received total overall table among".split()
+)
+BEFORE = re.compile(r"\b(?:before|prior to|preced\w*)\b")
+EARLY = re.compile(
+    r"\b(?:before|prior|preced\w*|previous\w*|pre\w*|between|baseline|until|earlier|just|first|had"
+    r"|history|at infusion)\b"
+)
+# Words of which each must be in the cited text, in some form: they change what a sentence advises
+# or how far it goes.
+LOADED = (
+    (r"few|rare\w*|seldom|hardly|scarcely", r"few|rare\w*|seldom|uncommon\w*|infrequent\w*"),
+    (r"always|invariably|every (?:patient|case)|all patients", r"always|every|each|all|100%"),
+    (r"never", r"never|no|none|not"),
+    (r"must|should|ought|recommend\w*|advi[sz]\w*|mandat\w*",
+     r"must|should|recommend\w*|advi[scz]\w*|suggest\w*|consider\w*|guid\w*|consensus|propos\w*"
+     r"|requir\w*|label\w*|indicat\w*|practice|agree\w*|call\w* for|rule|schedule|need\w*|use|give"
+     r"|take|avoid|start|monitor|ask\w*|prefer\w*|favou?r\w*|are to|is to|consult|set|limit\w*"),
+    (r"contraindicat\w*", r"contraindicat\w*|avoid\w*|must not"),
+    (r"(?:advi[sz]|recommend|warn|caution|speak|counsel|decid)\w* against|discourag\w*",
+     r"against|not|no|avoid\w*|rather|without|discourag\w*|contraindicat\w*"),
+    (r"proven|proved|proof|guarante\w*|definit\w*", r"pro[vo]\w*|certain\w*|definit\w*"),
+    (r"caus(?:e[sd]?|ing|al)", r"caus\w*|induc\w*|due to|because|result\w* (?:in|from)|led to"),
+    (r"cur(?:e[sd]?|ing|ative)", r"cur(?:e[sd]?|ing|ative)"),
+    (r"(?<!as )well(?! as)|fine|good|best|right|wrong|true|truth|useful|useless|trust\w*|sure",
+     r"well|fine|good|best|right|wrong|true|truth|useful|useless|trust\w*|sure"),
+    (r"mild\w*", r"mild\w*|grade 1|1 grade|grade 2|2 grade|low-grade"),
+    (r"only", r"only|alone|sole\w*|but|just|none|no|rest|except"),
+)  # fmt: skip
+LOADS = tuple((re.compile(rf"\b(?:{a})\b"), re.compile(rf"\b(?:{b})\b")) for a, b in LOADED)
+
+
+def exceeding(said: str, cited: str) -> str | None:
+    """Return how a claim goes further than its cited text, or None."""
+    one, other = read(said), read(cited)
+    rules = (overdenied, flipped, loaded, untimed)
+    return next((reason for rule in rules if (reason := rule(one, other))), None)
+
+
+def overdenied(said: str, cited: str) -> str | None:
+    """Say so where a claim denies more often than its text does.
+
+    "No significant difference" is no denial of its own where the text finds none.
+    """
+    if SAME.search(cited) or insignificant(cited):
+        said = re.sub(r"\bnor\b", " ", UNCHANGED.sub(" ", SAME.sub(" ", said)))
+    if len(NEGATION.findall(said)) > len(NEGATION.findall(cited)):
+        return "the claim denies more than its cited passages"
+    return None
+
+
+def flipped(said: str, cited: str) -> str | None:
+    """Return the axis on which a claim has more of one pole and less of the other than its text."""
+    axes = {a: POLES[a] for a in COUNTED} | {"course": COURSE, "bound": BOUND, "with": WITH}
+    for axis, sides in axes.items():
+        texts = (said, cited) if axis == "bound" else map(unbounded, (said, cited))
+        here, there = ([len(side.findall(text)) for side in sides] for text in texts)
+        for side, opposite in ((0, 1), (1, 0)):
+            if here[side] > there[side] and here[opposite] < there[opposite]:
+                return f"the cited passages say the opposite ({axis})"
+    if BEFORE.search(said) and not EARLY.search(cited):
+        return "the cited passages do not say that it came before"
+    return None
+
+
+def unbounded(text: str) -> str:
+    """Return a text without the phrases that only bound a number."""
+    return BOUNDING.sub(" ", text)
+
+
+def loaded(said: str, cited: str) -> str | None:
+    """Return the word by which a claim goes further than its text."""
+    for word, support in LOADS:
+        if (found := word.search(said)) and not support.search(cited):
+            return f"the cited passages do not say {found[0]}"
+    return None
+
+
+def untimed(said: str, cited: str) -> str | None:
+    """Return a unit of time that a claim names without a number and its text does not name."""
+    units = {m.rstrip("s") for m in re.findall(rf"\b{TIME}s?\b", said)}
+    counted = {unit for _, unit, per in figures(said) for unit in (unit, *per)}
+    spelled = {"hour": "h", "day": "d", "week": "w", "month": "mo", "year": "y"}
+    for unit in sorted(units):
+        if not re.search(rf"\b{unit}|/{spelled[unit]}\b", cited) and spelled[unit] not in counted:
+            return f"the cited passages do not speak of {unit}s"
+    return None
+
+
+def hollow(said: str, cited: str) -> str | None:
+    """Return the part of a claim, as typed, that is general English only and not in its text."""
+    said, cited = read(said), read(cited)
+    there = frozenset(telling(cited))
+    known = wording().plain | FRAME
+    for part in segments(said):
+        words = telling(part)
+        if all(word in known for word in words):
+            added = [w for w in words if w not in there and w not in FRAME]
+            if added:
+                return f"the cited passages do not say “{part.strip()}”"
+    return None

@@ -1,0 +1,97 @@
+"""Good sentences about our records are kept; the same with one thing changed are removed."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from functools import partial
+
+import pytest
+
+from assistant.answers import Claim
+from assistant.ask import Assistant
+from assistant.support import SupportByWords
+from assistant.verify import fault_of_written
+from tests.model.changes import changed, cited, good
+
+SEED, FINDINGS = 7, 200
+
+
+def faults(assistant: Assistant, claims: list[Claim]) -> list[str | None]:
+    """Return why each claim does not stand."""
+    check = partial(
+        fault_of_written, passages=assistant.searcher.passages, support=SupportByWords(strict=True)
+    )
+    return [check(claim) for claim in claims]
+
+
+def test_sentences_of_a_good_model_are_kept(assistant: Assistant) -> None:
+    claims = good(assistant.searcher.passages)
+    found = faults(assistant, claims)
+    lost = [(c.text, fault) for c, fault in zip(claims, found, strict=True) if fault]
+
+    assert len(claims) >= 100
+    assert len(lost) <= 0.05 * len(claims), lost
+
+
+def test_a_change_of_number_unit_drug_population_or_direction_is_removed(
+    assistant: Assistant,
+) -> None:
+    """Both in the good sentences and in findings word for word, drawn with a seed."""
+    passages = assistant.searcher.passages
+    ids = sorted(id_ for id_, found in passages.items() if found.kind == "finding")
+    drawn = random.Random(SEED).sample(ids, FINDINGS)
+    claims = good(passages) + [cited(passages[id_].text, [passages[id_]]) for id_ in drawn]
+    cases = [case for claim in claims for case in changed(claim)]
+    kept = [
+        (kind, claim.text)
+        for (kind, claim), fault in zip(
+            cases, faults(assistant, [claim for _, claim in cases]), strict=True
+        )
+        if fault is None
+    ]
+
+    assert len(cases) >= 150
+    assert min(Counter(kind for kind, _ in cases).values()) >= 30
+    assert len(kept) <= 0.01 * len(cases), kept
+
+
+def test_a_sentence_is_checked_in_under_25_ms(assistant: Assistant) -> None:
+    claims = good(assistant.searcher.passages)
+    faults(assistant, claims[:5])
+    start = time.process_time()
+    faults(assistant, claims)
+
+    assert (time.process_time() - start) / len(claims) < 0.025
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("See http://x.org for eltrombopag doses in mg.", "link or markup"),
+        ("Eltrombopag 50 mg/day wurde nach der CAR-T und bei dem Fall gegeben.", "not in English"),
+        ("Элтромбопаг 50 mg/day.", "no English"), ("D o s e.", "spelled out"),
+        ("We treated the Turin patient with eltrombopag.", "speaks to someone"),
+        ("It was used.", "says nothing"),
+        ("Eltrombopag 50 mg/day cured the Turin patient.", "cure"),
+    ],
+)  # fmt: skip
+def test_what_no_sentence_of_an_answer_looks_like_is_told(
+    assistant: Assistant, text: str, reason: str
+) -> None:
+    found = [
+        p for p in assistant.searcher.passages.values()
+        if p.reference == "scaldaferri-2023-eltrombopag" and "40 days after starting" in p.text
+    ]  # fmt: skip
+
+    assert reason in (faults(assistant, [cited(text, found)])[0] or "")
+
+
+def test_names_are_not_taken_from_one_passage_and_facts_from_another(assistant: Assistant) -> None:
+    passages = assistant.searcher.passages.values()
+    turin = next(p for p in passages if "Turin case" in p.text and "50 mg/day" in p.text)
+    other = next(p for p in passages if "romiplostim" in p.text and "Turin" not in p.text)
+    stitched = cited("The patient of the Turin case received romiplostim.", [turin, other])
+
+    assert faults(assistant, [stitched])[0] is not None

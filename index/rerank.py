@@ -18,7 +18,7 @@ from index.search import Hit
 from index.terms import Terms
 
 # What a passage gains that denies what the question takes for granted.
-DENIAL = 2.0
+DENIAL = 0.7
 
 
 def rerank(

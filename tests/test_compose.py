@@ -195,3 +195,13 @@ def test_a_passage_that_calls_itself_indirect_is_left_as_it_is() -> None:
     told = claimed(passage("a:1", text), reference("a", "ITP"), "Does it help after CAR-T?")
 
     assert told.text == text
+
+
+def test_each_of_the_names_asked_about_is_spoken_of() -> None:
+    hits = [
+        hit(passage("a:1", "Eltrombopag raised platelets in 10 patients."), 1.0),
+        hit(passage("b:1", "Eltrombopag caused nausea."), 0.9),
+        hit(passage("c:1", "Romiplostim was well tolerated."), 0.5),
+    ]
+
+    assert composed(hits, "Eltrombopag or romiplostim?")[:2] == ["a:1", "c:1"]

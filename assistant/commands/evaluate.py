@@ -45,13 +45,16 @@ def evaluate(
     baseline: Annotated[
         Baseline | None, typer.Option(help="also run this pipeline on the same references")
     ] = None,
+    model: Annotated[
+        str, typer.Option(help="chat model that writes, provider:model, over the setting")
+    ] = "",
 ) -> None:
     """Ask every question of a set and print the metrics with 95% intervals.
 
     Exit status: 0 all well, 1 a fault, 2 wrong usage, 3 a metric below --fail-under.
     """
     wanted = read_floors(floors or [])
-    found = made_report(questions, earlier, baseline)
+    found = made_report(questions, earlier, baseline, model)
     print(table(found))
     if json_file:
         from assistant.evaluation.record import as_text
@@ -67,7 +70,9 @@ def evaluate(
         raise typer.Exit(BELOW_FLOOR)
 
 
-def made_report(file: Path, earlier: Path | None, baseline: Baseline | None) -> Report:
+def made_report(
+    file: Path, earlier: Path | None, baseline: Baseline | None, model: str = ""
+) -> Report:
     """Run the set, and what it is compared with, and return all that was found."""
     from assistant.ask import Assistant
     from assistant.evaluation import record
@@ -81,6 +86,7 @@ def made_report(file: Path, earlier: Path | None, baseline: Baseline | None) -> 
     asked = read_set(file)
     date, before = record.read_outcomes(earlier) if earlier else ("", [])
     settings = load_settings()
+    settings = settings.model_copy(update={"chat_model": model}) if model else settings
     support = load_support(settings)
     assistant = Assistant.load(settings)
     with progress("asking", len(asked.questions)) as step:
@@ -164,6 +170,8 @@ def below(floors: Mapping[str, float], metrics: Mapping[str, Metric]) -> list[st
 
 def table(report: Report) -> str:
     """Return the metrics of a report as lines of text, with baselines and changes."""
+    from assistant.evaluation.writing import as_lines, writings
+
     names = list(report.baselines)
     head = f"{'metric':<22}{'value':>10}   {'95% interval':<20}"
     lines = [head + "".join(f"{name:>12}" for name in names)]
@@ -175,4 +183,6 @@ def table(report: Report) -> str:
             line += f"   was {change.before:.3f}, {change.better} better, {change.worse} worse"
             line += f", P = {change.permutation_p:.3f}"
         lines.append(line.rstrip())
+    wrote = writings(report.run.answers)
+    lines += as_lines(wrote) if wrote else []
     return "\n".join([*lines, f"{len(report.run.outcomes)} questions"])

@@ -18,6 +18,7 @@ from assistant.evaluation.outcomes import Outcome, missing_facts
 from assistant.evaluation.paired import Change
 from assistant.evaluation.questions import Question, QuestionSet
 from assistant.evaluation.run import Run
+from assistant.evaluation.writing import writings
 from assistant.render import as_json
 from assistant.settings import Settings
 from index.generation import Stamp
@@ -78,11 +79,13 @@ def as_plain(report: Report) -> dict[str, object]:
     """Return a report as plain data; everything that changes by itself is under `timing`."""
     run = report.run
     points = risk.curve(run.outcomes)
+    wrote = writings(run.answers)
     return {
         "schema": SCHEMA,
         "made": asdict(report.made),
         "metrics": metrics_of(run),
         "support_accuracy": report.accuracy,
+        "writing": asdict(wrote) if wrote else None,
         "risk_coverage": {
             "area": round(risk.area(points), 6),
             "points": [asdict(point) for point in points],

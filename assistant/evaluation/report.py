@@ -17,6 +17,7 @@ from assistant.evaluation.paired import Change
 from assistant.evaluation.questions import REFUSED_TYPES, Question
 from assistant.evaluation.record import Report, timing
 from assistant.evaluation.run import Run
+from assistant.evaluation.writing import writings
 
 HEADLINES = ("fact_recall", "lead_citation", "reference_hit@5", "alce_recall", "grounded",
              "abstention_f1", "over_refusal", "premise_rejected", "numeric_fidelity")  # fmt: skip
@@ -84,6 +85,7 @@ def as_html(report: Report) -> str:
             kind: (words, sum(kind in item.failures for item in items))
             for kind, words in FAILURES.items()
         },
+        writing=writings(report.run.answers),
         right=sum(not item.failures for item in items),
         first_words=FIRST_WORDS,
     )

@@ -174,7 +174,6 @@ def test_the_founding_case_set_stays_above_its_floor(founding: Run) -> None:
     assert founding.metrics["fact_recall"].value >= 0.8
 
 
-@pytest.mark.xfail(reason="with the fitted ranking one comparison cites the other series alone")
 def test_every_answer_to_the_founding_case_cites_the_case_report(founding: Run) -> None:
     case = "scaldaferri-2023-eltrombopag"
 

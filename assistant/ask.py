@@ -8,19 +8,19 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.answers import Answer, CitedReference, Refusal
+from assistant.checking.instructions import instructs
+from assistant.checking.support import Support, SupportByWords, load_support
+from assistant.checking.verify import fault_of_written, verify
 from assistant.compose import cited_references, compose, listed, premise_note
 from assistant.differences import disagreements, read_differences, touched
 from assistant.draft import Writer
 from assistant.followup import Turn, favoured
 from assistant.guard import cleaned, guard
-from assistant.instructions import instructs
 from assistant.model import ChatModel, load_model
 from assistant.rewrite import rewrite
 from assistant.settings import Settings
 from assistant.strength import is_about_treatment, strength
 from assistant.sufficiency import Missing, Sufficiency
-from assistant.support import Support, SupportByWords, load_support
-from assistant.verify import fault_of_written, verify
 from assistant.written import passages_given, written
 from index.asked import Asked, read_question
 from index.encoder import Encoder, load_encoder

@@ -15,7 +15,7 @@ import pytest
 
 from assistant.answers import Answer
 from assistant.ask import Assistant
-from assistant.instructions import instructs
+from assistant.checking.instructions import instructs
 from assistant.rewrite import Turn
 from assistant.settings import Settings
 from index.build import build

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assistant.answers import Citation, Claim
+from assistant.checking.support import Verdict
 from assistant.evaluation.citations import CitationCheck, Cited
-from assistant.support import Verdict
 
 TEXTS = {"a": "apples", "b": "bananas", "both": "apples bananas", "none": "cherries"}
 

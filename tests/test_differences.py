@@ -8,6 +8,7 @@ import pytest
 
 from assistant.answers import Citation, Claim
 from assistant.ask import Assistant
+from assistant.checking.verify import fault_of
 from assistant.differences import (
     MOST,
     Difference,
@@ -18,7 +19,6 @@ from assistant.differences import (
     read_differences,
     touched,
 )
-from assistant.verify import fault_of
 from index.asked import ANSWER_KINDS, read_question
 from index.passages import Passage, passages_of
 from index.references import read_corpus

@@ -8,12 +8,12 @@ import pytest
 
 from assistant.answers import Answer, Citation, Claim, Refusal
 from assistant.ask import Assistant
+from assistant.checking.support import SupportByWords
 from assistant.evaluation.citations import CitationCheck
 from assistant.evaluation.metrics import METRICS
 from assistant.evaluation.outcomes import Outcome, Yardstick, missing_facts, outcome_of
 from assistant.evaluation.questions import Question, read_questions
 from assistant.evaluation.run import Run, evaluate
-from assistant.support import SupportByWords
 
 DEV = Path(__file__).parent / "questions" / "dev.jsonl"
 ASKED = Question(

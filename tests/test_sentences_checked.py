@@ -11,8 +11,8 @@ import pytest
 
 from assistant.answers import Claim
 from assistant.ask import Assistant
-from assistant.support import SupportByWords
-from assistant.verify import fault_of_written
+from assistant.checking.support import SupportByWords
+from assistant.checking.verify import fault_of_written
 from tests.model.changes import changed, cited, good
 
 SEED, FINDINGS = 7, 200

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from assistant.ask import Assistant
+from assistant.checking.support import SupportByEntailment, SupportByWords, Verdict, load_support
 from assistant.evaluation.pairs import PAIRS, Accuracy, accuracy, read_pairs
 from assistant.settings import Settings
-from assistant.support import SupportByEntailment, SupportByWords, Verdict, load_support
 from index.encoder import EncoderFault
 
 TEXT = "In 38 adults with LBCL, eltrombopag 50 mg raised platelets in 29 of 38 (76.3%) by day 32."

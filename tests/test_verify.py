@@ -10,7 +10,7 @@ import pytest
 
 from assistant.answers import Citation, Claim
 from assistant.ask import Assistant
-from assistant.verify import fault_of, verify
+from assistant.checking.verify import fault_of, verify
 from index.passages import Passage
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from assistant.ask import Assistant
+    from assistant.checking.support import Support
     from assistant.evaluation.metrics import Metric
     from assistant.evaluation.questions import Question
     from assistant.evaluation.record import Report
     from assistant.evaluation.run import Run
-    from assistant.support import Support
 
 BELOW_FLOOR = 3
 
@@ -75,12 +75,12 @@ def made_report(
 ) -> Report:
     """Run the set, and what it is compared with, and return all that was found."""
     from assistant.ask import Assistant
+    from assistant.checking.support import load_support
     from assistant.evaluation import record
     from assistant.evaluation.paired import compare
     from assistant.evaluation.questions import read_set
     from assistant.evaluation.run import evaluate as run_set
     from assistant.settings import load_settings
-    from assistant.support import load_support
     from index.generation import current_generation
 
     asked = read_set(file)

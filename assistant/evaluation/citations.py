@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answers import Claim
-from assistant.support import Support
+from assistant.checking.support import Support
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.support import Support
+from assistant.checking.support import Support
 
 PAIRS = Path(__file__).parent / "support-pairs.jsonl"
 SUPPORTED = "supported"

@@ -10,12 +10,12 @@ from typing import Protocol
 
 from assistant.answers import Answer
 from assistant.ask import Assistant
+from assistant.checking.support import Support, SupportByWords
 from assistant.evaluation.citations import CitationCheck
 from assistant.evaluation.metrics import TIMED, Metric, measure
 from assistant.evaluation.outcomes import Outcome, Yardstick, outcome_of
 from assistant.evaluation.questions import Question
 from assistant.followup import Turn
-from assistant.support import Support, SupportByWords
 from index.encoder import Encoder
 from index.references import Reference
 from index.vocabulary import vocabulary

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import gradio as gr
 
+from assistant.checking.support import load_support
 from assistant.evaluation import record
 from assistant.evaluation.outcomes import missing_facts
 from assistant.evaluation.paired import compare
@@ -20,7 +21,6 @@ from assistant.evaluation.record import InvalidRun, Report
 from assistant.evaluation.report import as_html
 from assistant.evaluation.run import evaluate
 from assistant.settings import Settings
-from assistant.support import load_support
 from assistant.web.loader import Loader
 from assistant.web.theme import block, raw
 from index.generation import current_generation

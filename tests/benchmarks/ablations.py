@@ -11,11 +11,11 @@ import sys
 from pathlib import Path
 
 from assistant.ask import Assistant
+from assistant.checking.support import SupportByWords
 from assistant.commands.evaluate import plain_run
 from assistant.evaluation.questions import read_questions
 from assistant.evaluation.run import Run, evaluate
 from assistant.settings import load_settings
-from assistant.support import SupportByWords
 from index.encoder import load_encoder
 from index.search import CANDIDATES, Filters, Hit, Searcher, expanded, scaled
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.figures import NUMBER, bounds, plain
+from assistant.checking.figures import NUMBER, bounds, plain
 from index.terms import stem
 from index.tokens import normalise
 

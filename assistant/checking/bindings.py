@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.directions import NEGATION, POLES, read, segments
-from assistant.figures import figures
-from assistant.names import FAMILIES, GROUPS
+from assistant.checking.directions import NEGATION, POLES, read, segments
+from assistant.checking.figures import figures
+from assistant.checking.names import FAMILIES, GROUPS
 from index.features import concepts_of
 from index.vocabulary import vocabulary
 

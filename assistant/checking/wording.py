@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from assistant.directions import BOUNDING, STOP, WORD, read
-from assistant.names import DRUGS, KINDS
+from assistant.checking.directions import BOUNDING, STOP, WORD, read
+from assistant.checking.names import DRUGS, KINDS
 from index.encoder import packaged_folder
 from index.terms import stem
 from index.tokens import normalise
@@ -32,8 +32,8 @@ class Wording:
 @cache
 def wording() -> Wording:
     """Read the wording that ships with the package."""
-    text = resources.files("assistant").joinpath("wording.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
+    file = resources.files("assistant.checking").joinpath("wording.toml")
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
     same: dict[str, frozenset[str]] = {}
     for line in data["same"]:
         group = stems_of(line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.directions import (
+from assistant.checking.directions import (
     BOUNDING,
     NEGATION,
     POLES,
@@ -14,8 +14,8 @@ from assistant.directions import (
     segments,
     telling,
 )
-from assistant.figures import TIME, figures
-from assistant.wording import wording
+from assistant.checking.figures import TIME, figures
+from assistant.checking.wording import wording
 from index.terms import stem
 
 # Axes that only a count tells apart: the words stand near the same things on both sides.

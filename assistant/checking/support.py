@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.bindings import misplaced
-from assistant.comparisons import shown
-from assistant.directions import opposed
-from assistant.excess import exceeding, hollow
-from assistant.figures import figures, strange_figures
-from assistant.names import strange_groups, strange_names
+from assistant.checking.bindings import misplaced
+from assistant.checking.comparisons import shown
+from assistant.checking.directions import opposed
+from assistant.checking.excess import exceeding, hollow
+from assistant.checking.figures import figures, strange_figures
+from assistant.checking.names import strange_groups, strange_names
+from assistant.checking.wording import strange_words
 from assistant.settings import Settings
-from assistant.wording import strange_words
 from index.entailment import Entailment
 
 # One word that the cited text does not hold is let pass for so many figures that it does hold: a

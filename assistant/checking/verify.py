@@ -9,12 +9,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answers import Claim
-from assistant.directions import segments
-from assistant.figures import figures, strange_figures
+from assistant.checking.directions import segments
+from assistant.checking.figures import figures, strange_figures
+from assistant.checking.names import strange_names
+from assistant.checking.support import Support
+from assistant.checking.wording import strange_words, tells
 from assistant.guard import is_english
-from assistant.names import strange_names
-from assistant.support import Support
-from assistant.wording import strange_words, tells
 from index.passages import Passage
 
 # What a sentence of an answer never holds, whoever asked for it: the first that is found is told.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.directions import read
-from assistant.figures import NUMBER, UNIT
+from assistant.checking.directions import read
+from assistant.checking.figures import NUMBER, UNIT
 
 LESS = re.compile(r"(?:short|low|few|less|small|reduc|decreas|fell|declin|drop)\w*")
 MORE = re.compile(r"(?:long|high|more|great|larg|increas|rose|rais|prolong)\w*")

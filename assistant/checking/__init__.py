@@ -1,0 +1,1 @@
+"""What is said is held against what is cited: figures, names, directions, words."""

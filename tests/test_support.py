@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -21,22 +22,22 @@ def measured() -> dict[str, Accuracy]:
     return accuracy(SupportByWords(), read_pairs(PAIRS))
 
 
-@pytest.mark.parametrize(("half", "floor"), [("dev", 0.97), ("held-out", 0.93)])
+@pytest.mark.parametrize(("half", "floor"), [("dev", 0.99), ("held-out", 0.99), ("third", 0.96)])
 def test_what_the_rules_call_supported_is_supported(
     measured: dict[str, Accuracy], half: str, floor: float
 ) -> None:
-    """docs/evaluation.md tells why the held-out half has a lower floor."""
+    """docs/evaluation.md tells what each half gave when it was first measured."""
     assert measured[half].precision >= floor
 
 
-@pytest.mark.parametrize(("half", "floor"), [("dev", 0.94), ("held-out", 0.8)])
+@pytest.mark.parametrize(("half", "floor"), [("dev", 0.95), ("held-out", 0.94), ("third", 0.95)])
 def test_most_paraphrases_are_called_supported(
     measured: dict[str, Accuracy], half: str, floor: float
 ) -> None:
     assert measured[half].recall >= floor
 
 
-@pytest.mark.parametrize("half", ["dev", "held-out"])
+@pytest.mark.parametrize("half", ["dev", "held-out", "third"])
 @pytest.mark.parametrize("label", ["number", "unit", "drug"])
 def test_changed_numbers_units_and_drugs_are_caught(
     measured: dict[str, Accuracy], half: str, label: str
@@ -46,11 +47,11 @@ def test_changed_numbers_units_and_drugs_are_caught(
 
 def test_the_labelled_pairs_are_many_and_their_halves_share_no_passage() -> None:
     pairs = read_pairs(PAIRS)
-    halves = {half: {p.passage for p in pairs if p.half == half} for half in ("dev", "held-out")}
+    halves = [{p.passage for p in pairs if p.half == half} for half in ("dev", "held-out", "third")]
 
-    assert len(pairs) >= 600
+    assert len(pairs) >= 700
     assert len({pair.id for pair in pairs}) == len(pairs)
-    assert not halves["dev"] & halves["held-out"]
+    assert not any(one & other for one, other in combinations(halves, 2))
 
 
 @pytest.mark.parametrize(
@@ -70,6 +71,47 @@ def test_a_claim_that_is_not_supported_is_told_why(claim: str, reason: str) -> N
 
     assert not verdict.supported
     assert reason in verdict.reason
+
+
+LISTED = (
+    "After CAR-T, 9 of 42 patients (21%) on eltrombopag and 2 of 30 on placebo responded: overall "
+    "response was 91% at day 30 and complete response 78% at day 90 (hazard ratio 2.98; P = 0.08)."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "reason"),
+    [
+        ("A complete response of 91% was seen.", "do not give 91 for this"),
+        ("The response was 78% at day 30 and 91% at day 90.", "for this"),
+        ("On eltrombopag 18 of 42 patients responded.", "18 of 42"),
+        ("More than half of patients on eltrombopag responded, less than half on placebo.", "half"),
+        ("The hazard was five times as high.", "5 times"),
+        ("The response on eltrombopag was significantly higher.", "not find it significant"),
+        ("Fewer had an overall than a complete response (91% versus 78%).", "do not show"),
+        ("Eltrombopaginoselin was given after CAR-T.", "do not"),
+    ],
+)
+def test_a_figure_at_another_place_or_of_another_size_is_not_supported(
+    claim: str, reason: str
+) -> None:
+    verdict = SupportByWords().judge(claim, LISTED)
+
+    assert not verdict.supported
+    assert reason in verdict.reason
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The complete response was 78% and the overall response 91%.",
+        "More than three quarters had a complete response (78%).",
+        "The hazard was almost three times as high.",
+        "More responded on eltrombopag than on placebo (9 of 42 versus 2 of 30).",
+    ],
+)
+def test_the_same_figures_in_other_words_are_supported(claim: str) -> None:
+    assert SupportByWords().judge(claim, LISTED) == Verdict(True)
 
 
 def test_a_paraphrase_is_supported() -> None:

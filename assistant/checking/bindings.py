@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 
-from assistant.checking.directions import NEGATION, POLES, read, segments
-from assistant.checking.figures import figures
-from assistant.checking.names import FAMILIES, GROUPS
+from assistant.checking.denials import NEGATION
+from assistant.checking.directions import POLES
+from assistant.checking.figures import NUMBER, figures
+from assistant.checking.names import DRUGS, FAMILIES, GROUPS
+from assistant.checking.reading import PAIRED, read, segments
 from index.features import concepts_of
 from index.vocabulary import vocabulary
 
-KINDS = frozenset({"drug", "product", "score", "disease", "syndrome", "infection"})
+KINDS = DRUGS | frozenset({"score", "disease", "syndrome", "infection"})
 NAMED = KINDS | FAMILIES.keys()
 AXES = ("amount", "time")
 COMPARES = re.compile(r"\b(?:than|versus|vs)\b")
-WHOLE = re.compile(r"(?<=\d) of (?:the )?\d+\b(?!\s*%)")  # "29 of 38": 38 is no finding
+# "29 of 38", "per 100 person-months": 38 and 100 are no findings
+WHOLE = re.compile(r"(?<=\d) of (?:the )?\d+\b(?!\s*%)|(?:/|\bper )\d+\b")
+BARE = re.compile(rf"\W*(?:in )?{NUMBER}\s*%?(?: of)?(?: patients)?\W*")
 YEAR = re.compile(r"(?:19|20)\d\d")
-# "(0.815 against 0.706)" gives its figures in the order of the names before it.
-PAIRED = re.compile(r"\([^)]*\b(?:against|versus|vs|and)\b[^)]*\)")
 Part = tuple[frozenset[str], dict[str, frozenset[str]]]
 
 
@@ -67,11 +69,32 @@ def changed_round(
 
 
 def parts(text: str) -> list[Part]:
-    """Return the figures of each part of a text with what the part names, by kind."""
-    return [
-        (frozenset(v for v, unit, _ in figures(part) if is_finding(v, unit)), features_of(part))
-        for part in segments(WHOLE.sub(" ", read(text)))
-    ]
+    """Return the figures of each part of a text with what the part names, by kind.
+
+    Names without a figure belong to the figure that follows: "A and B were seen in 5%".
+    """
+    found: list[Part] = []
+    waiting: dict[str, frozenset[str]] = {}
+    for part in segments(WHOLE.sub(" ", read(text))):
+        values = frozenset(v for v, unit, _ in figures(part) if is_finding(v, unit))
+        features = features_of(part)
+        if BARE.fullmatch(part) and found and found[-1][0]:  # "in 41% and 53% of patients"
+            found[-1] = (found[-1][0] | values, found[-1][1])
+        elif values:
+            found.append((values, joined(waiting, features)))
+            waiting = {}
+        else:
+            waiting = joined(waiting, features)
+            found.append((values, features))
+    return found
+
+
+def joined(
+    one: dict[str, frozenset[str]], other: dict[str, frozenset[str]]
+) -> dict[str, frozenset[str]]:
+    """Return what the second part names, and of the first the names of a kind that both have."""
+    kept = {kind: names for kind, names in one.items() if kind in other and kind in NAMED}
+    return other | {kind: other[kind] | names for kind, names in kept.items()}
 
 
 def is_finding(value: str, unit: str) -> bool:
@@ -85,7 +108,8 @@ def features_of(part: str) -> dict[str, frozenset[str]]:
     kinds = vocabulary().kinds
     for concept in concepts_of(part):
         if kinds[concept] in KINDS:
-            found.setdefault(kinds[concept], set()).add(concept)
+            kind = kinds[concept].removesuffix("-class")
+            found.setdefault(kind, set()).add(concept)
     for family, labels in FAMILIES.items():
         if said := {label for label in labels if GROUPS[label].search(part)}:
             found[family] = said

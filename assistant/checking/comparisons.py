@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 
-from assistant.checking.directions import read
 from assistant.checking.figures import NUMBER, UNIT
+from assistant.checking.reading import read
 
 LESS = re.compile(r"(?:short|low|few|less|small|reduc|decreas|fell|declin|drop)\w*")
 MORE = re.compile(r"(?:long|high|more|great|larg|increas|rose|rais|prolong)\w*")
 FIGURE = re.compile(rf"({NUMBER})\s*({UNIT})")
 CHANGE = re.compile(rf"from ({NUMBER})\s*(?:{UNIT})?\s*to ({NUMBER})\s*{UNIT}")
+
+COMPARING = re.compile(
+    r"\b(?:more|higher|greater|larger|longer|less|fewer|lower|shorter|smaller)\b"
+)
+PAIR = re.compile(
+    rf"\(({NUMBER})\s*(?:{UNIT})?\s*(?:versus|vs|against|and)\s*({NUMBER})\s*(?:{UNIT})?[,;)]"
+)
 
 
 def shown(word: str, said: str) -> bool:
@@ -31,3 +38,20 @@ def shown(word: str, said: str) -> bool:
             return False
         first, second = float(found[0][0]), float(found[1][0])
     return first < second if less else first > second
+
+
+def unequal(said: str) -> str | None:
+    """Say so where a claim calls less what its own two figures show to be more, or the reverse.
+
+    It reads "fewer … than … (58% versus 25%)" and the like, with one comparing word.
+    """
+    text = read(said)
+    pair = PAIR.search(text)
+    words = set(COMPARING.findall(text[: pair.start()])) if pair else set()
+    if not pair or len(words) != 1 or " than " not in text:
+        return None
+    first, second = float(pair[1]), float(pair[2])
+    less = bool(LESS.fullmatch(words.pop()))
+    if first == second or less == (first < second):
+        return None
+    return "the figures of the claim do not show what it says of them"

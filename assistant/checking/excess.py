@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import re
 
-from assistant.checking.directions import (
-    BOUNDING,
-    NEGATION,
-    POLES,
-    SAME,
-    insignificant,
-    read,
-    segments,
-    telling,
-)
+from assistant.checking.denials import NEGATION, SAME, insignificant
+from assistant.checking.directions import POLES, unprefixed
 from assistant.checking.figures import TIME, figures
-from assistant.checking.wording import wording
+from assistant.checking.reading import BOUNDING, read, segments, telling
+from assistant.checking.wording import sides_in, wording
 from index.terms import stem
 
 # Axes that only a count tells apart: the words stand near the same things on both sides.
@@ -38,12 +31,16 @@ COUNTED = ("amount", "length", "worth", "order")
 FRAME = frozenset(
     stem(word)
     for word in "study studies review cohort trial analysis series report reported authors author "
-    "according described describes published seen found observed given treated patients cases "
-    "label states data compared respectively received total overall table among".split()
+    "according says asks names described describes published seen found observed given treated "
+    "patients cases label states data compared respectively received total overall table among "
+    "anything something".split()
 )
+# "Every week" is "weekly" as well
+BARE_TIME = re.compile(rf"(?<!/)(?<!\bevery )(?<!\bper )(?<!\ba )(?<!\beach )\b{TIME}s?\b")
 BEFORE = re.compile(r"\b(?:before|prior to|preced\w*)\b")
 EARLY = re.compile(
-    r"\b(?:before|prior|preced\w*|previous\w*|pre\w*|between|baseline|until|earlier|just|first|had"
+    r"\b(?:before|prior|preced\w*|previous\w*|pre-\w+|pre(?:treat|infus|transplant|medic)\w*"
+    r"|between|baseline|until|earlier|just|first|had"
     r"|history|at infusion)\b"
 )
 # Words of which each must be in the cited text, in some form: they change what a sentence advises
@@ -60,19 +57,21 @@ LOADED = (
     (r"(?:advi[sz]|recommend|warn|caution|speak|counsel|decid)\w* against|discourag\w*",
      r"against|not|no|avoid\w*|rather|without|discourag\w*|contraindicat\w*"),
     (r"proven|proved|proof|guarante\w*|definit\w*", r"pro[vo]\w*|certain\w*|definit\w*"),
-    (r"caus(?:e[sd]?|ing|al)", r"caus\w*|induc\w*|due to|because|result\w* (?:in|from)|led to"),
+    (r"(?<!related )caus(?:e[sd]?|ing|al)", r"caus\w*|induc\w*|due to|because"
+     r"|result\w* (?:in|from)|led to"),
     (r"cur(?:e[sd]?|ing|ative)", r"cur(?:e[sd]?|ing|ative)"),
     (r"(?<!as )well(?! as)|fine|good|best|right|wrong|true|truth|useful|useless|trust\w*|sure",
      r"well|fine|good|best|right|wrong|true|truth|useful|useless|trust\w*|sure"),
     (r"mild\w*", r"mild\w*|grade 1|1 grade|grade 2|2 grade|low-grade"),
-    (r"only", r"only|alone|sole\w*|but|just|none|no|rest|except"),
+    (r"prefer\w*|favou?r\w*", r"prefer\w*|favou?r\w*|rather|over|instead|first|better"),
+    (r"only(?! (?:about |some )?\d)", r"only|alone|sole\w*|but|just|none|no|rest|except"),
 )  # fmt: skip
 LOADS = tuple((re.compile(rf"\b(?:{a})\b"), re.compile(rf"\b(?:{b})\b")) for a, b in LOADED)
 
 
 def exceeding(said: str, cited: str) -> str | None:
     """Return how a claim goes further than its cited text, or None."""
-    one, other = read(said), read(cited)
+    one, other = unprefixed(read(said), read(cited))
     rules = (overdenied, flipped, loaded, untimed)
     return next((reason for rule in rules if (reason := rule(one, other))), None)
 
@@ -83,10 +82,16 @@ def overdenied(said: str, cited: str) -> str | None:
     "No significant difference" is no denial of its own where the text finds none.
     """
     if SAME.search(cited) or insignificant(cited):
-        said = re.sub(r"\bnor\b", " ", UNCHANGED.sub(" ", SAME.sub(" ", said)))
-    if len(NEGATION.findall(said)) > len(NEGATION.findall(cited)):
+        said, cited = (re.sub(r"\bnor\b", " ", UNCHANGED.sub(" ", SAME.sub(" ", text)))
+                       for text in (said, cited))  # fmt: skip
+    if denials(said) > denials(cited):
         return "the claim denies more than its cited passages"
     return None
+
+
+def denials(text: str) -> int:
+    """Return how often a text denies something, phrases that bound a number left out."""
+    return len(NEGATION.findall(unbounded(text)))
 
 
 def flipped(said: str, cited: str) -> str | None:
@@ -118,11 +123,14 @@ def loaded(said: str, cited: str) -> str | None:
 
 def untimed(said: str, cited: str) -> str | None:
     """Return a unit of time that a claim names without a number and its text does not name."""
-    units = {m.rstrip("s") for m in re.findall(rf"\b{TIME}s?\b", said)}
+    units = {m.rstrip("s") for m in BARE_TIME.findall(said)}
     counted = {unit for _, unit, per in figures(said) for unit in (unit, *per)}
     spelled = {"hour": "h", "day": "d", "week": "w", "month": "mo", "year": "y"}
     for unit in sorted(units):
-        if not re.search(rf"\b{unit}|/{spelled[unit]}\b", cited) and spelled[unit] not in counted:
+        if (
+            not re.search(rf"(?<!/)\b{unit}(?!ly)|/{spelled[unit]}\b", cited)
+            and spelled[unit] not in counted
+        ):
             return f"the cited passages do not speak of {unit}s"
     return None
 
@@ -130,12 +138,12 @@ def untimed(said: str, cited: str) -> str | None:
 def hollow(said: str, cited: str) -> str | None:
     """Return the part of a claim, as typed, that is general English only and not in its text."""
     said, cited = read(said), read(cited)
-    there = frozenset(telling(cited))
+    there, sides = frozenset(telling(cited)), sides_in(cited)
     known = wording().plain | FRAME
     for part in segments(said):
-        words = telling(part)
+        words = telling(NEGATION.sub(" ", part))  # denials are counted elsewhere
         if all(word in known for word in words):
-            added = [w for w in words if w not in there and w not in FRAME]
+            added = [w for w in words if w not in there | FRAME and not sides_in(w) & sides]
             if added:
                 return f"the cited passages do not say “{part.strip()}”"
     return None

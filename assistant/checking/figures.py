@@ -6,9 +6,6 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-TIMES = frozenset({"h", "d", "w", "mo", "y"})
-# Units of time that are a whole number of another: a week is 7 days, a year 12 months.
-IN_SMALLEST = {"h": ("h", 1), "d": ("h", 24), "w": ("h", 168), "mo": ("mo", 1), "y": ("mo", 12)}
 UNITS = {
     "mg": "mg", "milligram": "mg", "milligrams": "mg", "mcg": "ug", "ug": "ug", "microgram": "ug",
     "micrograms": "ug", "g": "g", "kg": "kg", "ml": "ml", "l": "l", "%": "%", "percent": "%",
@@ -20,10 +17,8 @@ UNITS = {
     "personmonth": "personmonths", "personyear": "personyears", "mm": "mm",
 }  # fmt: skip
 PER = frozenset("kg g mg m l ml dl ul h hour min day week month year dose cycle infusion".split())
-PERIOD = re.compile(r"\b(?:every |each |per |an? |/)?(da[iy]|week|month|year)(?:ly)?\b")
-OFTEN = re.compile(r"\b(dai|week|month|year)ly\b|\b(?:every|each|per) (day|week|month|year)\b")
+AGE = re.compile(r"\b(aged? (?:was |of )?\d{1,2}\b)(?! ?(?:-|year|month|of|to|%))")  # in years
 FIGURE = re.compile(r"(?<![a-z\d.])(\d+(?:\.\d+)?|\.\d+)\s*-?\s*(%|[a-z]+)?((?:/(?:[a-z]+))+)?")
-CODE = re.compile(r"(?<![a-z\d])([a-z]+)(\d+[a-z\d]*)")  # CD19, CX3CR1, NCT05286164, mm3
 Figure = tuple[str, str, frozenset[str]]
 
 NUMBER = r"(?:\d+(?:\.\d+)?|(?<!\d)\.\d+)"
@@ -44,20 +39,17 @@ ORDINALS = {
         "first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1
     )
 }
-SHARES = {"two thirds": 66.7, "three quarters": 75.0, "a third": 33.3, "a quarter": 25.0,
-          "half": 50.0}  # fmt: skip
-COUNT = r"one|two|three|four|five|six|seven|eight|nine|ten"
-SHARE = re.compile(
-    r"\b(two[- ]thirds|three[- ]quarters|(?:a|one)[- ]third|(?:a|one)[- ]quarter|half"
-    rf"|({COUNT}) (?:in|of|out of) (?:every )?({COUNT}))\b(?!-)"
-)
-NEAR_SHARE = 5.0  # points of per cent by which "two thirds" may miss the figure it stands for
 BOUNDS = (
-    ("up", rf"(?:≥|>|\b(?<!no )(?<!not )(?:above|over|beyond|exceed(?:s|ed|ing)?|more than|at least"
-           rf"|greater than|higher than))\s*({NUMBER})"),
+    ("up", rf"(?:≥|>|\b(?<!no )(?<!not )(?:above|over|beyond|exceed(?:s|ed|ing)?|at least"
+           r"|(?:more|greater|higher|later|longer) than)|\b(?:no|not) (?:earlier|sooner) than"
+           r"|\bnot (?:go|fall|drop|be) below"
+           rf"|\bonly (?:from|after))\s*({NUMBER})"),
     ("up", rf"({NUMBER})\s*(?:{UNIT}|grade|/[a-z]+)?\s*or "
            r"(?:more|higher|greater|worse|above|longer|over)\b"),
-    ("down", rf"(?:≤|<|\b(?:below|under|less than|fewer than|at most|lower than|not? more than))"
+    ("down", r"(?:≤|<|\b(?:(?<!not (?:go|be) )(?<!not (?:fall|drop) )(?:below|under)|at most"
+             r"|(?:less|fewer|lower|no more|not more) than"
+             r"|not (?:exceed|(?:go|rise|be) above|be more than)"
+             rf"|(?<!no )(?<!not )(?:earlier|sooner|shorter) than|(?:no|not) later than))"
              rf"\s*({NUMBER})"),
     ("down", rf"({NUMBER})\s*(?:{UNIT}|grade|/[a-z]+)?\s*or (?:less|lower|fewer|below|milder)\b"),
 )  # fmt: skip
@@ -75,83 +67,6 @@ def figures(text: str, convert: bool = True) -> frozenset[Figure]:
         pers = frozenset(UNITS.get(p, p) for p in per.split("/") if p in PER)
         found.add((value, UNITS.get(unit, ""), pers))
     return frozenset(found)
-
-
-def strange_figures(said: str, cited: str) -> list[str]:
-    """Return the figures, shares and letters-with-number names that cited text does not hold."""
-    there = figures(cited) | figures(cited, convert=False)
-    shares = [(m[0], share_of(m)) for m in SHARE.finditer(plain(said, words=False))]
-    rest = SHARE.sub(" ", plain(said, words=False)) if shares else said
-    return sorted(
-        [spelled(figure) for figure in figures(rest) if not holds(there, figure)]
-        + strange_periods(said, cited)
-        + [share for share, value in shares if not near_share(value, cited)]
-        + strange_codes(said, cited)
-    )
-
-
-def holds(there: frozenset[Figure], figure: Figure) -> bool:
-    """Say whether figures hold one: same number, same unit and "per" when it gives them.
-
-    A claim may leave out "per day" of a dose, but not "per kg"; 12 months are 1 year.
-    """
-    value, unit, per = figure
-    if not unit and not per:
-        return any(value == number and one not in ("%", "mo", "y") for number, one, _ in there)
-    return any(
-        per in (pers, pers - TIMES) and amount(value, unit) == amount(number, one)
-        for number, one, pers in there
-    )
-
-
-def amount(value: str, unit: str) -> tuple[str, float]:
-    """Return a value in the smallest unit of its kind that it is a whole number of."""
-    smallest, times = IN_SMALLEST.get(unit, (unit, 1))
-    return smallest, float(value) * times
-
-
-def spelled(figure: Figure) -> str:
-    """Return a figure as a reason names it."""
-    value, unit, per = figure
-    value, unit = (unit, value) if unit == "grade" else (value, unit)
-    return f"{value} {unit}".strip() + "".join(f"/{part}" for part in sorted(per))
-
-
-def strange_codes(said: str, cited: str) -> list[str]:
-    """Return the letters-with-number names (CD19, NCT05286164) that cited text does not hold."""
-    there = plain(cited)
-    return [
-        letters + number
-        for letters, number in set(CODE.findall(plain(said)))
-        if not re.search(rf"{letters}[\s-]?{number}(?!\d)", there)
-    ]
-
-
-def strange_periods(said: str, cited: str) -> list[str]:
-    """Return how often a claim says something happens where its text has no such period."""
-    there = {found[1][:2] for found in PERIOD.finditer(cited.lower())}
-    return [
-        found[0]
-        for found in OFTEN.finditer(said.lower())
-        if (found[1] or found[2])[:2] not in there
-    ]
-
-
-def share_of(found: re.Match[str]) -> float:
-    """Return a share in words ("two thirds", "3 in 4") as a percentage."""
-    if found[2]:
-        part, whole = (int(in_digits(f"{word} of 1").split()[0]) for word in (found[2], found[3]))
-        return 100 * part / max(whole, 1)
-    return SHARES[found[1].replace("-", " ").replace("one ", "a ")]
-
-
-def near_share(value: float, cited: str) -> bool:
-    """Say whether cited text holds a percentage, or "n of m", near a share."""
-    text = plain(cited)
-    held = [float(m) for m in re.findall(rf"({NUMBER})\s*%", text)]
-    held += [share_of(found) for found in SHARE.finditer(plain(cited, words=False))]
-    held += [100 * int(n) / int(m) for n, m in re.findall(r"(\d+) of (\d+)", text) if int(m)]
-    return any(abs(value - one) <= NEAR_SHARE for one in held)
 
 
 def bounds(text: str) -> dict[str, set[str]]:
@@ -173,6 +88,7 @@ def plain(text: str, convert: bool = True, words: bool = True) -> str:
     text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
     text = re.sub(r"(?<=\d)\s*/\s*(?=\d)", " of ", text)
     text = re.sub(r"(?<=[a-z])\^(?=\d)|\bd\+?(?=\d)", lambda m: "" if m[0] == "^" else "day ", text)
+    text = AGE.sub(r"\1 years", text)
     text = re.sub(r"\bper cent\b", "%", text)
     text = re.sub(r"\b(?:person|patient)-(month|year)", r"person\1", text)
     text = in_digits(text) if words else text
@@ -218,10 +134,9 @@ def with_units(text: str) -> str:
     text = re.sub(r"\b(grade)s?\s*([≥≤<>])\s*([1-5])", r"\2 \3 \1", text)
     text = re.sub(r"\b(grade)s?\s*([1-5](?:(?:\s*-\s*|, | and | or | to | of )[1-5])*)"
                   r"(?!\d|\s*%)", each_with_unit, text)  # fmt: skip
+    joined = rf"(?:\s*-\s*|(?:, {NUMBER})*,?\s+(?:to|and|or|versus|vs|against)\s+)"
     text = re.sub(
-        rf"({NUMBER})(?=(?:\s*-\s*|(?:, {NUMBER})*,?\s+(?:to|and|or)\s+){NUMBER}\s*-?\s*({UNIT}))",
-        r"\1 \2 ",
-        text,
+        rf"(?<![a-z]-)(?<![\d.])({NUMBER})(?={joined}{NUMBER}\s*-?\s*({UNIT}))", r"\1 \2 ", text
     )
     spread = rf"({NUMBER})\s*({UNIT}) \((?:range |iqr )?({NUMBER})\s*(?:to|-)\s*({NUMBER})\)"
     return re.sub(spread, r"\1 \2 (\3 \2 to \4 \2)", text)

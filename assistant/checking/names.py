@@ -6,7 +6,7 @@ import re
 
 from index.features import concepts_of
 from index.tokens import normalise, words
-from index.vocabulary import vocabulary
+from index.vocabulary import Mention, vocabulary
 
 DRUGS = frozenset({"drug", "drug-class", "product"})
 # Kinds of which a claim may name nothing that its passage does not: another one is another fact.
@@ -38,7 +38,10 @@ GROUPS: dict[str, re.Pattern[str]] = {
         ("red cells", r"an[a]?emi|h[a]?emoglobin|\bred[- ](?:blood )?cell|\berythro|\bhb\b"),
         ("complete response", r"\bcomplete (?:\w+ )?(?:respon|remission)"),
         ("partial response", r"\bpartial (?:respon|remission)"),
-        ("no response", r"\bnon-?respon|\bno response|\bnot respond"),
+        (
+            "no response",
+            r"\bnon-?respon|\b(?:no|without|without a) (?:[a-z]+ )?respon|\b(?:not|none) respond",
+        ),
         ("lymphocytes", r"lymphop|lymphocyt|\bcd4\b|\bcd8\b"),
     )
 }
@@ -76,14 +79,21 @@ def unknown_drugs(said: str, cited: str) -> set[str]:
     return read - known - set(words(cited))
 
 
+def spoken_of(mention: Mention, read: frozenset[str]) -> bool:
+    """Say whether a text has the words of a name, or of a people its land ("in Japan")."""
+    singular = {word.removesuffix("s") for word in read}
+    if singular.issuperset(word.removesuffix("s") for word in mention.words):
+        return True
+    roots = {word[:5] for word in read if len(word) >= 5}
+    return mention.kind == "population" and roots.issuperset(w[:5] for w in mention.words)
+
+
 def strange_groups(said: str, cited: str) -> list[str]:
     """Return whom or what a claim speaks of and its passage does not: disease, setting, people."""
     said, cited = MILLIMETRES.sub("ul", said), MILLIMETRES.sub("ul", cited)
     there, read = concepts_of(cited), frozenset(words(cited))
     strange = {
-        m.concept
-        for m in vocabulary().mentions(said)
-        if m.kind in KINDS and not read.issuperset(m.words)
+        m.concept for m in vocabulary().mentions(said) if m.kind in KINDS and not spoken_of(m, read)
     } - there
     one, other = normalise(said), normalise(f"{cited} {' '.join(sorted(there))}")
     if "car-t" in concepts_of(said) and not NOT_CART.search(one) and NOT_CART.search(other):
@@ -98,7 +108,7 @@ def strange_groups(said: str, cited: str) -> list[str]:
         if group.search(other) and not group.search(one) and PATIENTS.search(one):
             strange |= {"patients"} if not PATIENTS.search(other) else set()
     for name in NON.findall(normalise(cited)):
-        bare = re.compile(rf"(?<!non[- ]){name}")
+        bare = re.compile(rf"(?<!non[- ])(?<!not ){name}")
         if bare.search(one) and not bare.search(normalise(cited)):
             strange.add(name)
     return sorted(strange)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.checking.bindings import misplaced
-from assistant.checking.comparisons import shown
+from assistant.checking.comparisons import shown, unequal
+from assistant.checking.contexts import moved
 from assistant.checking.directions import opposed
 from assistant.checking.excess import exceeding, hollow
-from assistant.checking.figures import figures, strange_figures
+from assistant.checking.figures import figures
+from assistant.checking.held import strange_figures
 from assistant.checking.names import strange_groups, strange_names
 from assistant.checking.wording import strange_words
 from assistant.settings import Settings
@@ -104,7 +106,7 @@ def contradiction(claim: str, text: str) -> str | None:
     ):
         if found := strange(claim, text):
             return f"the cited passages {fault} {', '.join(found)}"
-    return opposed(claim, text) or misplaced(claim, text)
+    return opposed(claim, text) or misplaced(claim, text) or moved(claim, text) or unequal(claim)
 
 
 def further(claim: str, text: str) -> str | None:

@@ -9,9 +9,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answers import Claim
-from assistant.checking.directions import segments
-from assistant.checking.figures import figures, strange_figures
+from assistant.checking.comparisons import shown
+from assistant.checking.figures import figures
+from assistant.checking.held import strange_figures
 from assistant.checking.names import strange_names
+from assistant.checking.reading import segments
 from assistant.checking.support import Support
 from assistant.checking.wording import strange_words, tells
 from assistant.guard import is_english
@@ -27,6 +29,9 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
                 r"\u0370-\u03ff\u2010-\u2015\u2018-\u201d\u2026\u202f\u2070-\u2089\u2212\u2264"
                 r"\u2265\u2248]")),
     ("it is spelled out", re.compile(r"(?:\b[A-Za-z]\b[\s.,_*-]+){3}")),
+    ("it speaks of what it was given, not of what that says",
+     re.compile(r"\b[Pp]assages?\b|\b[Tt]he (?:article|text|context|document)\b"
+                r"|\b(?:provided|given|above) (?:text|information|context)\b")),
     ("it speaks to someone",
      re.compile(r"\b(?:[Yy]ours?|[Yy]ou|me|my|mine|[Ww]e|[Oo]ur)\b|[!?]"
                 r"|(?<!How )(?<!tage )(?<!ype )(?<!rade )(?<!hase )(?<!lass )\bI\b")),
@@ -80,7 +85,9 @@ def stitched(claim: Claim, passages: Mapping[str, Passage]) -> str | None:
     texts = [passages[citation.passage].text for citation in claim.citations]
     for part in segments(claim.text) if len(texts) > 1 else ():
         if all(
-            strange_names(part, text) or strange_figures(part, text) or strange_words(part, text)
+            strange_names(part, text)
+            or strange_figures(part, text)
+            or any(not shown(word, part) for word in strange_words(part, text))
             for text in texts
         ):
             return f"no one of the cited passages says “{part.strip()}”"

@@ -7,9 +7,12 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import takewhile
 
-from assistant.checking.directions import BOUNDING, STOP, WORD, read
+from assistant.checking.denials import NEGATION, SAME
+from assistant.checking.directions import ORDER, POLES
 from assistant.checking.names import DRUGS, KINDS
+from assistant.checking.reading import BOUNDING, STOP, WORD, read
 from index.encoder import packaged_folder
 from index.terms import stem
 from index.tokens import normalise
@@ -18,6 +21,14 @@ from index.vocabulary import vocabulary
 # How many words count as common English. Chosen on the dev half of support-pairs.jsonl, where from
 # 2,000 to 7,000 nothing changes.
 COMMON = 5000
+LONG, TAIL = 10, 6  # letters of a word that can be garbled, and of the ending a form may have
+ENDING = re.compile(r"(?:ing|ed|er|ers|ly|s)$")
+# What a named thing is called when it is not named again: EASIX is a score.
+NOUNS = {
+    "score": ("score", "index", "model"), "drug": ("drug", "agent", "medicine"),
+    "disease": ("disease",), "infection": ("infection", "infectious"),
+    "product": ("product", "cells"),
+}  # fmt: skip
 PREFIX = re.compile(r"\b(?:un|im|in|non|dis|anti)(?=[a-z]{5})")
 
 
@@ -61,19 +72,53 @@ def strange_words(said: str, cited: str) -> list[str]:
     )
     whole = normalise(cited)
     there |= {other for one in there for other in known.same.get(one, ())}
+    there |= {stem(noun) for m in vocabulary().mentions(cited) for noun in NOUNS.get(m.kind, ())}
+    alike = sides_in(read(cited))
     named = {w for m in vocabulary().mentions(said) if m.kind in KINDS | DRUGS for w in m.words}
     return [
         word
         for word in dict.fromkeys(WORD.findall(BOUNDING.sub(" ", read(said))))
         if word[0].isalpha() and len(word) > 1 and word not in STOP and word not in named
-        and stem(word) not in known.plain | there and not held(word, there, whole)
+        and (garbled(word, whole) or not (
+            {stem(word), stem(PREFIX.sub("", word))} & (known.plain | there)
+            or held(word, there, whole) or sides_in(word) & alike
+        ))
     ]  # fmt: skip
+
+
+def sides_in(text: str) -> frozenset[tuple[str, int]]:
+    """Return the poles that a text takes: "inferior" is as good as "worse" for the words.
+
+    Whether a pole is said of the right thing is checked elsewhere (directions.py).
+    """
+    found = {(axis, at) for axis, both in POLES.items() for at, side in enumerate(both)
+             if axis != ORDER and side.search(text)}  # fmt: skip
+    said = {name for name, rule in (("same", SAME), ("not", NEGATION)) if rule.search(text)}
+    return frozenset(found | {(name, 0) for name in said})
+
+
+def garbled(word: str, whole: str) -> bool:
+    """Say whether a long word is no form of the one that it resembles in a text.
+
+    "Tisagenlecleleucine" begins as a drug of the text does, and is none.
+    """
+    like = [other for other in WORD.findall(whole) if stem(other) == stem(word)]
+    if len(word) < LONG or not like or word in like:
+        return False
+    return all(len(word) - shared(word, other) > TAIL for other in like)
+
+
+def shared(one: str, other: str) -> int:
+    """Return how many letters two words begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def held(word: str, there: frozenset[str] | set[str], whole: str) -> bool:
     """Say whether a text has a word with the same root: imbalance for balance."""
-    root = stem(word)
-    return len(root) >= 5 and (root in whole or any(root[:5] == other[:5] for other in there))
+    root, bare = stem(word), ENDING.sub("", word)
+    if len(root) >= 5 and (root in whole or any(root[:5] == other[:5] for other in there)):
+        return True
+    return bare != word and len(bare) >= 4 and bool({bare, bare[:-1], f"{bare}e"} & there)
 
 
 def stems_of(text: str) -> frozenset[str]:

@@ -12,6 +12,7 @@ SAME_UNIT = (("micrograms", "mcg"), ("microgram", "mcg"), ("µg", "mcg"), ("μg"
 WITH_UNIT = re.compile(
     r"(?<![\w.])(\d+(?:[.,]\d+)*)(?:[\s-]?(%|mg|mcg|ml|hours?|days?|weeks?|months?|years?)(?![a-z]))?"
 )
+RAISED, LEVEL = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+"), str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -35,7 +36,8 @@ def grounded(claim: Claim, texts: Mapping[str, str], drug_names: frozenset[str])
 
 
 def spelled(text: str) -> str:
-    """Return text in lower case with one spelling of units and signs."""
+    """Return text in lower case with one spelling of units, signs and exponents."""
+    text = RAISED.sub(lambda m: "^" + m[0].translate(LEVEL), text)
     text = text.lower().replace("\u2212", "-")
     for other, one in SAME_UNIT:
         text = text.replace(other, one)

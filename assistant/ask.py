@@ -14,10 +14,11 @@ from assistant.checking.verify import fault_of_written, verify
 from assistant.compose import cited_references, compose, listed, premise_note
 from assistant.differences import disagreements, read_differences, touched
 from assistant.draft import Writer
-from assistant.followup import Turn, favoured
+from assistant.followup import Turn, favoured, last_answer
 from assistant.guard import cleaned, guard
 from assistant.model import ChatModel, load_model
-from assistant.rewrite import rewrite
+from assistant.restated import restated
+from assistant.rewrite import Rewritten, rewrite
 from assistant.settings import Settings
 from assistant.strength import is_about_treatment, strength
 from assistant.sufficiency import Missing, Sufficiency
@@ -92,6 +93,18 @@ class Assistant:
         if refusal:
             yield self._refused("", refusal, clock)
             return
+        end = time.monotonic() + self._time_limit
+        for answer in self._answered(read, filters, clock, end):
+            again = self._restated(question, history, answer, end) if history else None
+            if again:
+                yield from self._answered(again, filters, clock, end)
+                return
+            yield answer
+
+    def _answered(
+        self, read: Rewritten, filters: Filters | None, clock: Clock, end: float
+    ) -> Generator[Answer]:
+        """Yield the answer to a question that stands alone, or its refusal."""
         asked = read_question(read.question)
         found = self.searcher.search(read.question, FOUND, filters)
         found = [hit for hit in found if not instructs(hit.passage.text)]
@@ -124,17 +137,29 @@ class Assistant:
             index=self.searcher.generation,
             timings_ms=clock.laps(),
         )
-        for answer in self._written(asked, hits, composed, clock):
+        for answer in self._written(asked, hits, composed, clock, end):
             yield self._weighed(asked, answer)
 
+    def _restated(
+        self, question: str, history: Sequence[Turn], answer: Answer, end: float
+    ) -> Rewritten | None:
+        """Return a follow-up that found no answer as the chat model restates it, if it can."""
+        refused = answer.refusal and answer.refusal.reason in ("not-answered", "out-of-scope")
+        if self.model is None or not refused:
+            return None
+        told = restated(self.model, cleaned(question), history, max(end - time.monotonic(), 0.0))
+        if told is None or told == answer.question or guard(told):
+            return None
+        return Rewritten(told, (f"Understood as: {told}",), last_answer(history))
+
     def _written(
-        self, asked: Asked, hits: Sequence[Hit], composed: Answer, clock: Clock
+        self, asked: Asked, hits: Sequence[Hit], composed: Answer, clock: Clock, end: float
     ) -> Generator[Answer]:
         """Yield the answer as the chat model writes it, or the composed one where there is none."""
         if self.model is None:
             yield composed
             return
-        searcher, end = self.searcher, time.monotonic() + self._time_limit
+        searcher = self.searcher
         given = passages_given(composed.claims, hits, searcher)
         check = partial(fault_of_written, passages=searcher.passages, support=self._support)
         writer = Writer(self.model, given, check, end)

@@ -49,8 +49,13 @@ CHANGES: dict[str, str] = {
 
 
 def good(passages: Mapping[str, Passage]) -> list[Claim]:
-    """Return the good sentences as claims; raise `KeyError` for a passage that is no more."""
-    rows = (line.split("\t") for file in GOOD for line in file.read_text("utf-8").splitlines())
+    """Return the good sentences of all files as claims."""
+    return [claim for file in GOOD for claim in read_good(file, passages)]
+
+
+def read_good(file: Path, passages: Mapping[str, Passage]) -> list[Claim]:
+    """Return the sentences of a file as claims; raise `KeyError` for a passage that is no more."""
+    rows = (line.split("\t") for line in file.read_text("utf-8").splitlines())
     return [cited(text, [passages[id_] for id_ in ids.split(",")]) for ids, text in rows]
 
 

@@ -1,0 +1,56 @@
+"""What the checks of written sentences keep and remove, and how long one takes.
+
+`python -m tests.benchmarks.checks` prints the share kept of the good sentences of each file, the
+share removed of the same with one thing changed, the milliseconds a sentence, and the confusion
+matrix of the labelled pairs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from functools import partial
+
+import numpy as np
+
+from assistant.checking.support import SupportByWords
+from assistant.checking.verify import fault_of_written
+from assistant.evaluation.pairs import PAIRS, accuracy, read_pairs
+from assistant.settings import Settings
+from index.passages import passages_of
+from index.references import read_corpus
+from tests.model.changes import GOOD, changed, read_good
+
+
+def main() -> None:
+    """Measure and print."""
+    corpus = read_corpus(Settings().corpus_folder)
+    passages = {p.id: p for reference in corpus.references for p in passages_of(reference)}
+    check = partial(fault_of_written, passages=passages, support=SupportByWords(strict=True))
+    times: list[float] = []
+    for file in GOOD:
+        claims = read_good(file, passages)
+        check(claims[0])  # reads the vocabulary and the wording
+        kept = 0
+        for claim in claims:
+            start = time.perf_counter()
+            kept += check(claim) is None
+            times.append(1000 * (time.perf_counter() - start))
+        print(f"{file.name}: {kept} of {len(claims)} kept ({kept / len(claims):.3f})")
+        cases = [case for claim in claims for case in changed(claim)]
+        passed = Counter(kind for kind, claim in cases if check(claim) is None)
+        removed = 1 - passed.total() / len(cases)
+        print(f"  changed: {removed:.3f} of {len(cases)} removed; kept: {dict(passed)}")
+    print(f"a sentence: median {np.median(times):.1f} ms, mean {np.mean(times):.1f} ms, "
+          f"95th percentile {np.percentile(times, 95):.1f} ms")  # fmt: skip
+    for strict in (False, True):
+        for half, found in accuracy(SupportByWords(strict), read_pairs(PAIRS)).items():
+            print(f"{'strict' if strict else 'plain'}, {half}: precision {found.precision:.3f}, "
+                  f"recall {found.recall:.3f}")  # fmt: skip
+            for label in found.labels if not strict else ():
+                yes, no = (found.called.get((label, called), 0) for called in (True, False))
+                print(f"  {label}: {yes} called supported, {no} not")
+
+
+if __name__ == "__main__":
+    main()

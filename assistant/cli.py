@@ -34,6 +34,9 @@ FAULT, USAGE = 1, 2
 def ask(
     question: Annotated[str, typer.Argument(help="the question, in English")],
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
+    removed: Annotated[
+        bool, typer.Option("--removed", help="print what a chat model wrote without support, too")
+    ] = False,
 ) -> None:
     """Answer a question; every sentence cites the passage it rests on."""
     from assistant import render
@@ -43,6 +46,8 @@ def ask(
         print(json.dumps(render.as_json(answer), ensure_ascii=False, indent=2))
     else:
         print(render.as_text(answer))
+        if removed and render.removed_sentences(answer):
+            print(f"\n{render.as_removed_text(answer)}")
 
 
 @cli.command()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator
 from dataclasses import asdict
 
-from assistant.answers import Answer, CitedReference, Claim
+from assistant.answers import Answer, CitedReference, Claim, Removed
 
 PURPOSE = (
     "For clinicians and pharmacists: published evidence on blood counts that do not recover after "
@@ -28,6 +29,7 @@ def as_json(answer: Answer) -> dict[str, object]:
         "references": [asdict(reference) for reference in answer.references],
         "refusal": refusal and asdict(refusal),
         "removed": answer.removed,
+        "writing": answer.writing and asdict(answer.writing),
         "index": answer.index,
         "timings_ms": answer.timings_ms,
     }
@@ -44,6 +46,7 @@ def as_text(answer: Answer) -> str:
         lines.extend(f"{claim.text} {marks(claim, numbers)}" for claim in answer.claims)
         lines.extend(f"{DIFFER} {d.text} {marks(d, numbers)}" for d in answer.differences)
         lines.extend([answer.strength] if answer.strength else [])
+        lines.extend(checked(answer))
         listed = answer.references
     if listed:
         lines.append("")
@@ -63,8 +66,7 @@ def as_markdown(answer: Answer) -> str:
     parts.extend(f"**{DIFFER}** {escaped(d.text)} {marks(d, numbers)}" for d in answer.differences)
     if answer.strength:
         parts.append(f"*{escaped(answer.strength)}*")
-    if answer.removed:
-        parts.append(f"*{answer.removed} sentence(s) removed: their sources do not support them.*")
+    parts.extend(f"*{escaped(line)}*" for line in checked(answer))
     parts.append("**What this rests on**")
     for reference in answer.references:
         quotes = dict.fromkeys(
@@ -76,6 +78,35 @@ def as_markdown(answer: Answer) -> str:
         cited = "\n".join(f"> {escaped(quote)}\n>" for quote in quotes)
         parts.append(f"{reference_line(reference)}\n\n{cited}")
     return "\n\n".join(parts)
+
+
+def checked(answer: Answer) -> Iterator[str]:
+    """Yield who wrote the answer, and how many sentences were taken out."""
+    if answer.writing and answer.writing.shown:
+        yield f"Written by {answer.writing.model} and checked against the passages."
+    if sentences := removed_sentences(answer):
+        count = counted(len(sentences), "sentence")
+        yield f"{count} of the language model removed: the passages do not support what is said."
+    elif answer.removed:
+        yield f"{counted(answer.removed, 'sentence')} removed: not supported by the passages cited."
+
+
+def removed_sentences(answer: Answer) -> tuple[Removed, ...]:
+    """Return what a chat model wrote and no reader should rely on, with why."""
+    return answer.writing.removed if answer.writing else ()
+
+
+def as_removed_text(answer: Answer) -> str:
+    """Return the removed sentences as plain text, each called unsupported and with the reason."""
+    return "\n".join(
+        f"Not supported: {removed.text} (Removed: {removed.reason}.)"
+        for removed in removed_sentences(answer)
+    )
+
+
+def counted(count: int, name: str) -> str:
+    """Return a count with its noun: 1 sentence, 2 sentences."""
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
 
 
 def reference_line(reference: CitedReference) -> str:

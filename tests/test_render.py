@@ -12,9 +12,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from assistant.answers import Answer, Citation, CitedReference, Claim, Refusal
+from assistant.answers import (
+    Answer,
+    Citation,
+    CitedReference,
+    Claim,
+    Refusal,
+    Removed,
+    Writing,
+)
 from assistant.ask import Assistant
-from assistant.render import as_json, as_markdown, as_text, escaped, evidence
+from assistant.render import (
+    as_json,
+    as_markdown,
+    as_removed_text,
+    as_text,
+    escaped,
+    evidence,
+)
 
 HOSTILE = (
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "**bold** _it_ ~~no~~ `code`",
@@ -79,9 +94,28 @@ def test_markdown_has_claims_with_marks_and_each_quote_once_under_its_reference(
     assert "case report, n = 1, 2024" in markdown
 
 
+WRITING = Writing(
+    "openai:x", written=2, shown=True,
+    removed=(Removed("It was 500 mg.", "the cited passages do not give 500 mg for this"),),
+)  # fmt: skip
+
+
 def test_the_reader_is_told_how_many_sentences_were_removed() -> None:
-    assert "2 sentence(s) removed" in as_markdown(replace(answer(), removed=2))
-    assert "removed" not in as_markdown(answer())
+    for render in (as_markdown, as_text):
+        assert "2 sentences removed" in render(replace(answer(), removed=2))
+        assert "1 sentence of the language model" in render(replace(answer(), writing=WRITING))
+        assert "removed" not in render(answer())
+
+
+def test_what_a_model_wrote_without_support_is_kept_out_of_text_and_given_apart() -> None:
+    written = replace(answer(), writing=WRITING)
+
+    assert "500 mg" not in as_text(written) + as_markdown(written)
+    assert as_removed_text(written) == (
+        "Not supported: It was 500 mg. (Removed: the cited passages do not give 500 mg for this.)"
+    )
+    assert as_json(written)["writing"]["removed"][0]["text"] == "It was 500 mg."  # type: ignore[index]
+    assert as_removed_text(answer()) == ""
 
 
 def test_a_claim_of_two_references_has_both_marks() -> None:
@@ -161,7 +195,7 @@ def test_json_has_exactly_the_documented_keys(
     assert plain["status"] == status
     assert set(plain) == {
         "status", "question", "notes", "claims", "differences", "strength", "references", "refusal",
-        "removed", "index", "timings_ms",
+        "removed", "writing", "index", "timings_ms",
     }  # fmt: skip
     sentences = [*plain["claims"], *plain["differences"]]
     assert all(set(claim) == {"text", "citations"} for claim in sentences)

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from assistant.answers import Answer
 from assistant.ask import Assistant
+from assistant.cli import main
 from assistant.model import load_model
 from assistant.settings import Settings
 from assistant.written import WHY
@@ -211,3 +212,27 @@ def test_closing_the_answer_stops_the_model(site: Assistant) -> None:
     answers.close()
 
     assert model.closed == 1
+
+
+def test_the_command_line_prints_what_was_removed_where_it_is_asked_for(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def reply(request: dict[str, Any]) -> Reply:
+        user = request["messages"][-1]["content"]
+        invented = "Every patient recovered within 5 days [1]."
+        return says(*([copied(user, 1, 2)] if len(given(user)) > 2 else []), invented)
+
+    monkeypatch.setenv("CYTOPENIA_INDEX_FOLDER", str(settings.index_folder))
+    monkeypatch.setenv("CYTOPENIA_CHAT_MODEL", "openai:scripted")
+    with serving(reply) as server:
+        monkeypatch.setenv("CYTOPENIA_CHAT_BASE_URL", server.url)
+        with pytest.raises(SystemExit):
+            main(["ask", QUESTION])
+        plain = capsys.readouterr().out
+        with pytest.raises(SystemExit):
+            main(["ask", QUESTION, "--removed"])
+        more = capsys.readouterr().out
+
+    assert "1 sentence of the language model removed" in plain
+    assert "5 days" not in plain
+    assert "\nNot supported: Every patient recovered within 5 days." in more

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.answers import Answer, Citation, CitedReference, Claim
-from assistant.render import DIFFER, escaped, evidence, reference_line
+from assistant.render import (
+    DIFFER,
+    checked,
+    counted,
+    escaped,
+    evidence,
+    reference_line,
+    removed_sentences,
+)
 
 
 def message(answer: Answer) -> str:
@@ -30,16 +38,21 @@ def parts(answer: Answer) -> Iterator[str]:
         yield f"**{DIFFER}** {escaped(difference.text)} {linked_marks(difference, numbers)}"
     if answer.strength:
         yield f"*{escaped(answer.strength)}*"
-    yield from (f"*{line}*" for line in checked(answer))
+    yield from (f"*{escaped(line)}*" for line in checked(answer))
+    yield from removed(answer)
     yield from listed("What this rests on", answer.references)
 
 
-def checked(answer: Answer) -> Iterator[str]:
-    """Yield who wrote the answer, and what was taken out of it."""
-    if answer.writing and answer.writing.shown:
-        yield f"Written by {escaped(answer.writing.model)} and checked against the passages."
-    if answer.removed:
-        yield f"{answer.removed} sentence(s) removed: their sources do not support them."
+def removed(answer: Answer) -> Iterator[str]:
+    """Yield the sentences that a chat model wrote and no passage supports, folded away."""
+    sentences = removed_sentences(answer)
+    if not sentences:
+        return
+    yield f"<details><summary>Show what was removed ({len(sentences)})</summary>"
+    yield "**Not supported by the references: do not rely on this.**"
+    for sentence in sentences:
+        yield f"- {escaped(sentence.text)} *(Removed: {escaped(sentence.reason)}.)*"
+    yield "</details>"
 
 
 def listed(title: str, references: Sequence[CitedReference]) -> Iterator[str]:
@@ -78,6 +91,7 @@ def summary(answer: Answer) -> str:
     first = answer.claims[0].text
     kinds = "; ".join(evidence(reference) for reference in answer.references[:1])
     return (
-        f"Answer with {len(answer.claims)} sentence(s) and {len(answer.references)} source(s). "
+        f"Answer with {counted(len(answer.claims), 'sentence')} and "
+        f"{counted(len(answer.references), 'source')}. "
         f"{first} Source: {kinds}."
     )

@@ -9,7 +9,15 @@ from dataclasses import replace
 import pytest
 from markdown_it import MarkdownIt
 
-from assistant.answers import Answer, Citation, CitedReference, Claim, Refusal
+from assistant.answers import (
+    Answer,
+    Citation,
+    CitedReference,
+    Claim,
+    Refusal,
+    Removed,
+    Writing,
+)
 from assistant.ask import Assistant
 from assistant.web.message import message, summary
 from tests.test_render import HOSTILE
@@ -63,6 +71,19 @@ def test_an_answer_that_is_still_written_lists_no_references() -> None:
 
     assert message(part).endswith("…")
     assert "What this rests on" not in message(part)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_removed_sentences_are_folded_away_called_unsupported_and_do_nothing(text: str) -> None:
+    writing = Writing("openai:x", removed=(Removed(text, f"not there: {text}"),), shown=True)
+    rendered = MARKDOWN.render(message(replace(answer("It was 50 mg."), writing=writing)))
+    folded = rendered.partition("<details>")[2].partition("</details>")[0]
+    tags = set(re.findall(r"<\s*/?\s*([a-z0-9]+)", folded))
+
+    assert tags == {"summary", "p", "strong", "ul", "li", "em"}
+    assert "Not supported by the references" in folded
+    assert html.unescape(re.sub("<[^>]+>", "", folded)).count(text) == 2
+    assert "<details>" not in MARKDOWN.render(message(answer("It was 50 mg.")))
 
 
 def test_what_is_said_aloud_begins_with_the_first_sentence() -> None:

@@ -87,6 +87,24 @@ def test_a_listed_origin_frames_the_chat_in_its_language_and_theme(
     page.close()
 
 
+DENIED = """for (const name of ["localStorage", "sessionStorage"])
+  Object.defineProperty(window, name, {configurable: true,
+    get() { throw new DOMException("Access is denied for this document.", "SecurityError"); }});"""
+
+
+def test_a_frame_that_is_denied_its_storage_works_all_the_same(
+    page: Page, intranet: Intranet
+) -> None:
+    """Chromium denies it to a frame of another site at times; the page then stood half mounted."""
+    page.add_init_script(DENIED)
+    page.goto(f"{intranet.program}/embed?lang=de")
+    expect(page.locator("#purpose")).to_contain_text("Antworten sind auf Englisch")
+    ask(page)
+    marks(ask(page, "What about romiplostim?")).first.click()
+
+    expect(page.locator("#sources article.current mark").first).to_be_visible()
+
+
 def test_an_origin_that_is_not_listed_is_refused_by_the_browser(
     browser: Browser, intranet: Intranet
 ) -> None:

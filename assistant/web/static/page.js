@@ -7,6 +7,14 @@
   const records = new Map();
   let opener = null;
 
+  // A browser may deny a frame of another site its storage, also in the middle: then memory serves, and the page works.
+  for (const name of ["localStorage", "sessionStorage"]) {
+    const kept = new Map();
+    const memory = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, String(value)), removeItem: (key) => kept.delete(key), clear: () => kept.clear(), key: (at) => [...kept.keys()][at] ?? null, get length() { return kept.size; } };
+    const real = Object.getOwnPropertyDescriptor(window, name);
+    Object.defineProperty(window, name, { configurable: true, get: () => { try { return real.get.call(window); } catch { return memory; } } });
+  }
+
   html.dataset.view = "chat";
   if (/\/embed\/?$/.test(location.pathname)) html.dataset.embed = "";
   const lang = (query.get("lang") || "").slice(0, 2).toLowerCase();
@@ -144,7 +152,7 @@
     if (!message) return;
     event.stopPropagation(); event.preventDefault();
     const twin = message.cloneNode(true);
-    twin.querySelectorAll('a[href*="#record/"]').forEach((a) => a.remove());
+    twin.querySelectorAll('a[href*="#record/"], details').forEach((a) => a.remove());
     twin.querySelectorAll('a[href^="http"]').forEach((a) => a.replaceWith(a.href));
     const lines = [...twin.querySelectorAll("p, li, tr, h3")].map((p) => p.textContent.trim());
     navigator.clipboard.writeText((lines.length ? lines : [twin.textContent]).join("\n")).then(() => say("✓"));

@@ -8,13 +8,15 @@ from assistant.checking.denials import NEGATION
 from assistant.checking.directions import POLES
 from assistant.checking.figures import NUMBER, figures
 from assistant.checking.names import DRUGS, FAMILIES, GROUPS
-from assistant.checking.reading import PAIRED, read, segments
+from assistant.checking.reading import BOUNDING, PAIRED, read, segments
 from index.features import concepts_of
 from index.vocabulary import vocabulary
 
 KINDS = DRUGS | frozenset({"score", "disease", "syndrome", "infection"})
-NAMED = KINDS | FAMILIES.keys()
+NAMED = KINDS | FAMILIES.keys() | {"grade"}
 AXES = ("amount", "time")
+NUMBERED = re.compile(r"\b(?!day|week|month|year|grade|phase)[a-z]+-\d+\b")  # ZUMA-1, IL-6
+GRADE = re.compile(r"\b([1-5]) grade\b|\b(any)[ -]grade\b")
 COMPARES = re.compile(r"\b(?:than|versus|vs)\b")
 # "29 of 38", "per 100 person-months": 38 and 100 are no findings
 WHOLE = re.compile(r"(?<=\d) of (?:the )?\d+\b(?!\s*%)|(?:/|\bper )\d+\b")
@@ -28,6 +30,8 @@ def misplaced(said: str, cited: str) -> str | None:
     mine, theirs = parts(PAIRED.sub(" ", said)), parts(cited)
     for values, features in mine:
         for kind, named in features.items():
+            if kind in KINDS and len(names_of(kind, theirs)) < 2:
+                continue  # the only one that the text names: it tells no figure from another
             others = values_of_others(mine, kind, named, bool(COMPARES.search(said)))
             for value in values:
                 if (kind in NAMED and elsewhere(value, kind, named, theirs)) or changed_round(
@@ -35,6 +39,11 @@ def misplaced(said: str, cited: str) -> str | None:
                 ):
                     return f"the cited passages do not give {value} for {', '.join(sorted(named))}"
     return None
+
+
+def names_of(kind: str, parts_: list[Part]) -> frozenset[str]:
+    """Return all names of a kind in the parts of a text."""
+    return frozenset(name for _, features in parts_ for name in features.get(kind, ()))
 
 
 def values_of_others(
@@ -75,7 +84,8 @@ def parts(text: str) -> list[Part]:
     """
     found: list[Part] = []
     waiting: dict[str, frozenset[str]] = {}
-    for part in segments(WHOLE.sub(" ", read(text))):
+    text = NUMBERED.sub(" ", BOUNDING.sub(" ", read(text)))
+    for part in segments(WHOLE.sub(" ", text)):
         values = frozenset(v for v, unit, _ in figures(part) if is_finding(v, unit))
         features = features_of(part)
         if BARE.fullmatch(part) and found and found[-1][0]:  # "in 41% and 53% of patients"
@@ -98,8 +108,8 @@ def joined(
 
 
 def is_finding(value: str, unit: str) -> bool:
-    """Say whether a figure can belong to a name: a year or a grade does not."""
-    return unit != "grade" and not YEAR.fullmatch(value)
+    """Say whether a figure can belong to a name: a year, a grade or "at one year" does not."""
+    return unit != "grade" and (value, unit) != ("1", "y") and not YEAR.fullmatch(value)
 
 
 def features_of(part: str) -> dict[str, frozenset[str]]:
@@ -113,6 +123,8 @@ def features_of(part: str) -> dict[str, frozenset[str]]:
     for family, labels in FAMILIES.items():
         if said := {label for label in labels if GROUPS[label].search(part)}:
             found[family] = said
+    if grades := {"".join(one) for one in GRADE.findall(part)}:
+        found["grade"] = grades
     found |= {axis: poles for axis in AXES if (poles := sides_of(part, axis))}
     if " with " in f" {part} " or NEGATION.search(part):
         found["with"] = {"without" if NEGATION.search(part) else "with"}

@@ -38,8 +38,11 @@ class Placed:
         return frozenset(self.before + self.after)
 
     def near(self, before: int) -> frozenset[str]:
-        """Return the words that stand closest to it."""
-        return frozenset(self.before[:before] + self.after[:AFTER])
+        """Return the words that stand closest to it, and the number next to it."""
+        numbers = (
+            next((w for w in side if w[0].isdigit()), "") for side in (self.before, self.after)
+        )
+        return frozenset((*self.before[:before], *self.after[:AFTER], *numbers)) - {""}
 
     def same(self, other: Placed) -> bool:
         """Say whether it is the same figure."""
@@ -100,8 +103,9 @@ def completed(figures: Sequence[Placed]) -> list[Placed]:
     """
     found = list(figures)
     for at, one in enumerate(found[1:], start=1):
-        if not one.before:
-            found[at] = replace(one, before=found[at - 1].before)
+        like = [other for other in found[:at] if other.unit == one.unit]
+        if not one.before and like:
+            found[at] = replace(one, before=like[-1].before)
     for at in range(len(found) - 2, -1, -1):
         after, following = found[at].after, found[at + 1].after
         if following[: len(after)] == after:

@@ -28,6 +28,7 @@ COMPARED = re.compile(
 )
 SCOPE = 3  # telling words after a negation that it denies
 SIGNIFICANT = 0.05
+DIFFER = re.compile(r"\bdiffer(?:ed|s)?\b")
 # The denial, if any, before "significant"
 SIGNIFICANCE = re.compile(r"\b((?:not|no|nor|non|without|neither)\b[^.;,]{0,30}|)\bsignifican")
 # "than those who were (P = .04)": what was denied of them has gone
@@ -147,7 +148,7 @@ def insignificant(text: str) -> bool:
 
 def leveled(said: str, cited: str) -> str | None:
     """Say so where a text finds no difference and the claim finds one."""
-    if SAME.search(cited) and COMPARED.search(said) and not (
+    if SAME.search(cited) and (COMPARED.search(said) or DIFFER.search(said)) and not (
         SAME.search(said) or BARE_NEGATION.search(said) or COMPARED.search(cited)
     ):  # fmt: skip
         return "the cited passages find no difference"

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from assistant.checking.comparisons import COMPARING, pair_of
 from assistant.checking.denials import denied, leveled, overstated
-from assistant.checking.figures import NUMBER, bounds
-from assistant.checking.reading import BOUNDING, PAIRED, read, segments, telling
+from assistant.checking.figures import bounds
+from assistant.checking.reading import BOUNDING, PAIRED, read, segments, sides, telling
 
 # Axis -> words of its two poles. A claim that takes the other pole of what its passage says of
 # the same thing is contradicted by it.
@@ -30,6 +31,7 @@ AXES: dict[str, tuple[str, str]] = {
     "frequency": (r"common\w*|frequent\w*|often", r"rare\w*|uncommon\w*|infrequent\w*|seldom"),
     "time": (r"early|earlier", r"late|later"),
     "order": (r"before|prior to|preced\w*", r"after|follow\w*|since"),
+    "agreement": (r"agree\w*|concord\w*", r"disagree\w*|differ\w*|discord\w*"),
     "age": (r"older|elderly", r"younger"),
     "sign": (r"(?:sero)?positiv\w*", r"(?:sero)?negativ\w*"),
     "membership": (r"inclu\w*", r"exclu\w*"),
@@ -58,13 +60,19 @@ def opposed(said: str, cited: str) -> str | None:
     """Return how a claim turns round what its cited text says, or None."""
     one, other = unprefixed(read(said), read(cited))
     plainly = BOUNDING.sub(" ", one), BOUNDING.sub(" ", other)
-    unpaired = PAIRED.sub(" ", one)
+    unpaired = confirmed(PAIRED.sub(" ", one), one)
     for axis in POLES:
         if turned(poles(unpaired, axis), poles(other, axis)):
             return f"the cited passages say the opposite ({axis})"
     if reason := bounded(said, cited) or denied(*plainly):
         return reason
     return leveled(one, other) or overstated(one, other) or swapped(one, other)
+
+
+def confirmed(text: str, said: str) -> str:
+    """Return a text without the comparing word that the claim's own two figures show."""
+    compared = pair_of(said)
+    return COMPARING.sub(" ", text, count=1) if compared and compared.is_shown else text
 
 
 def unprefixed(said: str, cited: str) -> tuple[str, str]:
@@ -131,13 +139,3 @@ def swapped(said: str, cited: str) -> str | None:
         return None
     moved = mine[0] & theirs[1], mine[1] & theirs[0]
     return "the two that are compared have changed places" if all(moved) else None
-
-
-def sides(text: str) -> tuple[frozenset[str], frozenset[str]] | None:
-    """Return the telling words before and after "than", without those on both sides."""
-    before, than, after = text.partition(" than ")
-    counted = re.match(rf"{NUMBER}(?![\w-]*[a-z])", after)
-    if not than or counted or before.endswith(" other"):
-        return None
-    one, other = frozenset(telling(before)), frozenset(telling(after))
-    return one - other, other - one

@@ -26,6 +26,7 @@ BOUND = (
     ),
 )
 WITH = (re.compile(r"\bwith\b"), re.compile(r"\bwithout\b"))
+SOON = 3
 COUNTED = ("amount", "length", "worth", "order")
 # Words that only say where a finding comes from or how it is told.
 FRAME = frozenset(
@@ -33,7 +34,8 @@ FRAME = frozenset(
     for word in "study studies review cohort trial analysis series report reported authors author "
     "according says asks names described describes published seen found observed given treated "
     "patients cases label states data compared respectively received total overall table among "
-    "anything something".split()
+    "anything something happened occurred came had even still also mainly mostly already "
+    "multivariable multivariate univariate univariable".split()
 )
 # "Every week" is "weekly" as well
 BARE_TIME = re.compile(rf"(?<!/)(?<!\bevery )(?<!\bper )(?<!\ba )(?<!\beach )\b{TIME}s?\b")
@@ -57,7 +59,7 @@ LOADED = (
     (r"(?:advi[sz]|recommend|warn|caution|speak|counsel|decid)\w* against|discourag\w*",
      r"against|not|no|avoid\w*|rather|without|discourag\w*|contraindicat\w*"),
     (r"proven|proved|proof|guarante\w*|definit\w*", r"pro[vo]\w*|certain\w*|definit\w*"),
-    (r"(?<!related )caus(?:e[sd]?|ing|al)", r"caus\w*|induc\w*|due to|because"
+    (r"(?<!related )(?<!not )caus(?:e[sd]?|ing|al)\b(?! no)", r"caus\w*|induc\w*|due to|because"
      r"|result\w* (?:in|from)|led to"),
     (r"cur(?:e[sd]?|ing|ative)", r"cur(?:e[sd]?|ing|ative)"),
     (r"(?<!as )well(?! as)|fine|good|best|right|wrong|true|truth|useful|useless|trust\w*|sure",
@@ -101,11 +103,27 @@ def flipped(said: str, cited: str) -> str | None:
         texts = (said, cited) if axis == "bound" else map(unbounded, (said, cited))
         here, there = ([len(side.findall(text)) for side in sides] for text in texts)
         for side, opposite in ((0, 1), (1, 0)):
-            if here[side] > there[side] and here[opposite] < there[opposite]:
+            if (
+                here[side] > there[side]
+                and here[opposite] < there[opposite]
+                and (axis != "with" or near_alike(said, sides[side], cited, sides[opposite]))
+            ):
                 return f"the cited passages say the opposite ({axis})"
     if BEFORE.search(said) and not EARLY.search(cited):
         return "the cited passages do not say that it came before"
     return None
+
+
+def near_alike(said: str, word: re.Pattern[str], cited: str, other: re.Pattern[str]) -> bool:
+    """Say whether two words stand before the same thing, or the second before nothing."""
+    there = follows(cited, other)
+    return not any(near.isalpha() for near in there) or bool(follows(said, word) & there)
+
+
+def follows(text: str, word: re.Pattern[str]) -> frozenset[str]:
+    """Return the telling words that come soon after a word."""
+    ends = (found.end() for found in word.finditer(text))
+    return frozenset(near for end in ends for near in telling(text[end:])[:SOON])
 
 
 def unbounded(text: str) -> str:

@@ -127,7 +127,7 @@ def with_units(text: str) -> str:
     text = re.sub(rf"(?<=\d)(\s+or (?:more|less|fewer)) ({TIME}s?)\b", r" \2\1", text)
     text = re.sub(
         rf"\b({TIME})s?\s*[+≥≤<>]*\s*({NUMBER}(?:(?:\s*-\s*|, | and | or | to |, and )\+?"
-        rf"{NUMBER}(?![\d.]|\s*-?\s*(?:{UNIT}|of\b)|/))*)(?!\s*(?:{UNIT}|of\b))(?![\d.]*\d)",
+        rf"{NUMBER}(?![\d.]|\s*-?\s*(?:{UNIT}|of\b)|/|\s*\(\d))*)(?!\s*(?:{UNIT}|of\b))(?![\d.]*\d)",
         each_with_unit,
         text,
     )

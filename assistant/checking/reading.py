@@ -68,3 +68,13 @@ def telling_words(text: str) -> tuple[str, ...]:
 def telling(text: str) -> list[str]:
     """Return the stems of the telling words of a text as a list."""
     return list(telling_words(text))
+
+
+def sides(text: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Return the telling words before and after "than", without those on both sides."""
+    before, than, after = text.partition(" than ")
+    counted = re.match(rf"{NUMBER}(?![\w-]*[a-z])", after)
+    if not than or counted or before.endswith(" other"):
+        return None
+    one, other = frozenset(telling(before)), frozenset(telling(after))
+    return one - other, other - one

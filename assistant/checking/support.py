@@ -106,7 +106,9 @@ def contradiction(claim: str, text: str) -> str | None:
     ):
         if found := strange(claim, text):
             return f"the cited passages {fault} {', '.join(found)}"
-    return opposed(claim, text) or misplaced(claim, text) or moved(claim, text) or unequal(claim)
+    return (
+        opposed(claim, text) or misplaced(claim, text) or moved(claim, text) or unequal(claim, text)
+    )
 
 
 def further(claim: str, text: str) -> str | None:

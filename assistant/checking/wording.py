@@ -22,7 +22,7 @@ from index.vocabulary import vocabulary
 # 2,000 to 7,000 nothing changes.
 COMMON = 5000
 LONG, TAIL = 10, 6  # letters of a word that can be garbled, and of the ending a form may have
-ENDING = re.compile(r"(?:ing|ed|er|ers|ly|s)$")
+ENDING = re.compile(r"(?:wize|ing|ed|er|ers|ly|s)$")
 # What a named thing is called when it is not named again: EASIX is a score.
 NOUNS = {
     "score": ("score", "index", "model"), "drug": ("drug", "agent", "medicine"),

@@ -24,7 +24,7 @@ def measured() -> dict[str, Accuracy]:
 
 
 @pytest.mark.parametrize(
-    ("half", "floor"), [("dev", 0.99), ("held-out", 0.99), ("third", 0.96), ("fourth", 0.95)]
+    ("half", "floor"), [("dev", 0.99), ("held-out", 0.99), ("third", 0.96), ("fourth", 0.97)]
 )
 def test_what_the_rules_call_supported_is_supported(
     measured: dict[str, Accuracy], half: str, floor: float
@@ -34,7 +34,7 @@ def test_what_the_rules_call_supported_is_supported(
 
 
 @pytest.mark.parametrize(
-    ("half", "floor"), [("dev", 0.95), ("held-out", 0.94), ("third", 0.95), ("fourth", 0.94)]
+    ("half", "floor"), [("dev", 0.96), ("held-out", 0.94), ("third", 0.97), ("fourth", 0.94)]
 )
 def test_most_paraphrases_are_called_supported(
     measured: dict[str, Accuracy], half: str, floor: float

@@ -115,11 +115,11 @@ def is_finding(value: str, unit: str) -> bool:
 def features_of(part: str) -> dict[str, frozenset[str]]:
     """Return the names, cell lines and poles of a part of a text, by kind."""
     found: dict[str, set[str]] = {}
-    kinds = vocabulary().kinds
+    kinds, mentioned = vocabulary().kinds, {m.concept for m in vocabulary().mentions(part)}
     for concept in concepts_of(part):
-        if kinds[concept] in KINDS:
-            kind = kinds[concept].removesuffix("-class")
-            found.setdefault(kind, set()).add(concept)
+        kind = kinds[concept]
+        if kind in KINDS and (kind != "drug-class" or concept in mentioned):
+            found.setdefault(kind.removesuffix("-class"), set()).add(concept)
     for family, labels in FAMILIES.items():
         if said := {label for label in labels if GROUPS[label].search(part)}:
             found[family] = said

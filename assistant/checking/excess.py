@@ -32,8 +32,9 @@ COUNTED = ("amount", "length", "worth", "order")
 FRAME = frozenset(
     stem(word)
     for word in "study studies review cohort trial analysis series report reported authors author "
-    "according says asks names described describes published seen found observed given treated "
-    "patients cases label states data compared respectively received total overall table among "
+    "according smpc says asks names described describes published seen found observed given "
+    "treated patients cases label states data compared respectively received total overall table "
+    "among "
     "anything something happened occurred came had even still also mainly mostly already "
     "multivariable multivariate univariate univariable".split()
 )
@@ -66,7 +67,7 @@ LOADED = (
      r"well|fine|good|best|right|wrong|true|truth|useful|useless|trust\w*|sure"),
     (r"mild\w*", r"mild\w*|grade 1|1 grade|grade 2|2 grade|low-grade"),
     (r"prefer\w*|favou?r\w*", r"prefer\w*|favou?r\w*|rather|over|instead|first|better"),
-    (r"only(?! (?:about |some )?\d)", r"only|alone|sole\w*|but|just|none|no|rest|except"),
+    (r"only(?! (?:about |some )?(?:\d|one\b))", r"only|alone|sole\w*|but|just|none|no|rest|except"),
 )  # fmt: skip
 LOADS = tuple((re.compile(rf"\b(?:{a})\b"), re.compile(rf"\b(?:{b})\b")) for a, b in LOADED)
 
@@ -122,8 +123,8 @@ def near_alike(said: str, word: re.Pattern[str], cited: str, other: re.Pattern[s
 
 def follows(text: str, word: re.Pattern[str]) -> frozenset[str]:
     """Return the telling words that come soon after a word."""
-    ends = (found.end() for found in word.finditer(text))
-    return frozenset(near for end in ends for near in telling(text[end:])[:SOON])
+    after = (re.split(r"[,;.()]", text[found.end() :])[0] for found in word.finditer(text))
+    return frozenset(near for part in after for near in telling(part)[:SOON])
 
 
 def unbounded(text: str) -> str:

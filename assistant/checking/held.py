@@ -32,6 +32,7 @@ TIMES_AS = re.compile(
     rf"\b({NUMBER})(?:[\s-]?fold\b| times (?=as |more|higher|greater|the |that ))"
 )
 RATIO = re.compile(rf"\b(?:hr|or|rr|ratio|risk|odds|hazard)\b\W*(?:of |was |is )?({NUMBER})")
+MULTIPLIED = re.compile(r"\bmultipl\w*")
 NEAR_RATIO = 0.15  # "almost three times" stands for a ratio of 2.98
 LATER = re.compile(
     rf"\b({NUMBER})\s*({TIME})s? (?:sooner|earlier|later|longer|shorter|faster|more|fewer)\b"
@@ -155,6 +156,8 @@ def ratio_held(found: re.Match[str], cited: str, there: frozenset[Figure]) -> bo
     if any(value == float(m[1]) for m in TIMES_AS.finditer(text)) or holds(
         there, (found[1], "fold", frozenset())
     ):
+        return True
+    if MULTIPLIED.search(text) and holds(there, (found[1], "", frozenset())):
         return True
     ratios = [float(number) for number in RATIO.findall(text)]
     return "fold" not in found[0] and any(abs(r - value) <= NEAR_RATIO * value for r in ratios)

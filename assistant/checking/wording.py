@@ -71,6 +71,7 @@ def strange_words(said: str, cited: str) -> list[str]:
         | {part for c in vocabulary().concepts(cited) for part in stems_of(c)}
     )
     whole = normalise(cited)
+    there |= {ENDING.sub("", word) for word in WORD.findall(whole)}
     there |= {other for one in there for other in known.same.get(one, ())}
     there |= {stem(noun) for m in vocabulary().mentions(cited) for noun in NOUNS.get(m.kind, ())}
     alike = sides_in(read(cited))

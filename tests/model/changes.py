@@ -1,6 +1,6 @@
 """Good sentences about our records, and the same ones with one thing changed.
 
-`good.tsv` and the two others hold sentences as a good model writes them, by hand, with the
+`good.tsv` and the others hold sentences as a good model writes them, by hand, with the
 passages they cite; those of `fresh*.tsv` were written before the rules of their day had been run
 on them (docs/models.md).
 """
@@ -15,7 +15,9 @@ from pathlib import Path
 from assistant.answers import Citation, Claim
 from index.passages import Passage
 
-GOOD = tuple(Path(__file__).parent / name for name in ("good.tsv", "fresh.tsv", "fresh-2.tsv"))
+GOOD = tuple(
+    Path(__file__).parent / name for name in ("good.tsv", "fresh.tsv", "fresh-2.tsv", "fresh-3.tsv")
+)
 CHANGES: dict[str, str] = {
     "unit": "mg>g mg>mcg mg/day>mg/week days>weeks days>months weeks>days months>weeks "
     "months>years hours>days years>months %>_patients g/dL>g/L μg/kg>mg/kg 10^9/L>10^6/L "

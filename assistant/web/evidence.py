@@ -6,7 +6,7 @@ import html
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from assistant.web.plots import studies_plot
+from assistant.web.plots import sizes_plot, studies_plot
 from index.references import Reference
 from index.vocabulary import vocabulary
 
@@ -30,6 +30,7 @@ def evidence_html(references: Iterable[Reference]) -> str:
         f'<table id="evidence">'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
         f"<h2>By year and kind of study</h2>{studies_plot(listed)}"
+        f"<h2>By size and kind of study</h2>{sizes_plot(listed, about_car_t)}"
     )
 
 

@@ -1,11 +1,12 @@
-"""Plots as SVG: counts by day with thresholds and graded periods; studies by year and design."""
+"""Plots as SVG: counts by day with thresholds and periods; studies by year, size and design."""
 
 from __future__ import annotations
 
 import html
+import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from assistant.calculators.series import Period, Series, periods
 from index.references import Reference
@@ -112,6 +113,54 @@ def studies_plot(references: Iterable[Reference]) -> str:
     legend = "".join(f'<span><i class="g{n}"></i>{kind}</span>' for n, kind in enumerate(GROUPS))
     return figure("References by year and kind of study", parts,
                   f'<span class="legend">{legend}</span>')  # fmt: skip
+
+
+def sizes_plot(references: Iterable[Reference], direct: Callable[[Reference], bool]) -> str:
+    """Return the patients of each study on a logarithmic axis, a row a kind of study.
+
+    Not the treated and their response: a record's `n` is the whole study, and what counts as a
+    response differs from study to study, so that the rates do not stand on one axis.
+    """
+    kind_of = {design: kind for kind, designs in GROUPS.items() for design in designs}
+    sized = sorted((r for r in references if r.n and r.counted == "patients"), key=size)
+    left, most = 190, 2 * max(map(size, sized), default=5)
+    scale = (WIDTH - left - RIGHT) / math.log10(most)
+    kinds = [kind for kind in GROUPS if any(kind_of[r.design] == kind for r in sized)]
+    height = (HEIGHT - TOP - BOTTOM) / max(len(kinds), 1)
+    parts: list[str] = []
+    for row, kind in enumerate(kinds):
+        middle = TOP + (row + 0.5) * height
+        parts.append(f'<text x="0" y="{middle + 4:.1f}">{kind}</text>')
+        dots = [(r, left + scale * math.log10(size(r))) for r in sized if kind_of[r.design] == kind]
+        for (r, x), lane in zip(dots, lanes([x for _, x in dots]), strict=True):
+            about = "direct" if direct(r) else "indirect"
+            words = html.escape(f"{r.title} ({r.year}), n = {size(r):,}")
+            parts.append(f'<circle class="{about}" cx="{x:.1f}" cy="{middle + lane * 8:.1f}" r="4">'
+                         f"<title>{words}</title></circle>")  # fmt: skip
+    base = HEIGHT - BOTTOM
+    parts.append(f'<line class="axis" x1="{left}" x2="{WIDTH - RIGHT}" y1="{base}" y2="{base}"/>')
+    for power in range(math.floor(math.log10(most)) + 1):
+        parts.append(f'<text x="{left + scale * power:.1f}" y="{base + 16}" text-anchor="middle">'
+                     f"{10**power:,}</text>")  # fmt: skip
+    parts.append(f'<text x="{left}" y="{HEIGHT - 6}">Patients in the study, logarithmic</text>')
+    return figure(f"Patients in each of {len(sized)} studies, by kind of study", parts,
+                  "Full dots: on CAR-T. Open dots: another setting. The whole study is counted, "
+                  "not those given a drug; responses are not plotted, because the studies define "
+                  "them differently.")  # fmt: skip
+
+
+def size(reference: Reference) -> int:
+    """Return the patients of a study, 0 where none are counted."""
+    return reference.n or 0
+
+
+def lanes(places: Iterable[float], apart: float = 8.0) -> Iterator[int]:
+    """Yield a lane for each dot, the middle one first, so that no two lie on each other."""
+    last: dict[int, float] = {}
+    for x in places:
+        lane = next(n for n in itertools.count() if x - last.get(n, -apart) >= apart)
+        last[lane] = x
+        yield (lane + 1) // 2 * (1 if lane % 2 else -1)
 
 
 def figure(label: str, parts: Iterable[str], caption: str) -> str:

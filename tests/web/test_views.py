@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from xml.etree import ElementTree
 
@@ -16,7 +17,7 @@ from assistant.web.about import about_html
 from assistant.web.calculators_view import result_html
 from assistant.web.evidence import evidence_html
 from assistant.web.headers import policy, with_head
-from assistant.web.plots import series_plot, studies_plot
+from assistant.web.plots import lanes, series_plot, sizes_plot, studies_plot
 from assistant.web.texts import LANGUAGES, WORDS, word
 from tests.doubles import reference
 
@@ -43,6 +44,35 @@ def test_the_plot_of_the_references_counts_each_once(assistant: Assistant) -> No
     counts = re.findall(r"<title>\d{4}, [^:]+: (\d+)</title>", studies_plot(references))
 
     assert sum(map(int, counts)) == len(references)
+
+
+def test_the_plot_of_sizes_has_each_study_that_counts_patients_and_no_other(
+    assistant: Assistant,
+) -> None:
+    references = list(assistant.searcher.references.values())
+    sizes = re.findall(r"n = ([\d,]+)</title>", sizes_plot(references, lambda _: True))
+    due = [r.n for r in references if r.n and r.counted == "patients"]
+
+    assert sorted(int(size.replace(",", "")) for size in sizes) == sorted(due)
+
+
+def test_the_plot_of_sizes_tells_car_t_from_other_settings_and_says_what_it_does_not_show() -> None:
+    studies = [reference("roe-2021", n=40), reference("doe-2020", n=60, title=EVIL)]
+    plot = sizes_plot(studies, lambda study: study.id == "roe-2021")
+
+    assert 'class="direct"' in plot.partition("n = 40")[0]
+    assert 'class="indirect"' in plot.partition("n = 40")[2]
+    assert "responses are not plotted" in plot
+    assert "<script" not in plot
+
+
+@given(st.lists(st.floats(0, 700), min_size=1, max_size=60).map(sorted))
+def test_dots_of_one_lane_never_lie_on_each_other(places: list[float]) -> None:
+    placed = list(zip(lanes(places), places, strict=True))
+
+    for lane in {lane for lane, _ in placed}:
+        own = [x for at, x in placed if at == lane]
+        assert all(b - a >= 8 for a, b in itertools.pairwise(own))
 
 
 @given(

@@ -73,8 +73,18 @@ def test_the_citations_are_identical_in_page_embed_http_command_line_and_evaluat
     assert on_page == in_embed == over_http == on_command_line == in_evaluation
 
 
-def test_gradios_client_is_answered_at_the_pages_own_endpoint(site: str) -> None:
-    client = Client(site, verbose=False)
-    said = client.predict(QUESTION, api_name="/ask")
+@pytest.mark.parametrize("path", ["/", "/embed/"])
+def test_gradios_client_is_answered_at_the_one_endpoint_that_is_public(
+    site: str, path: str
+) -> None:
+    client = Client(f"{site}{path}", verbose=False)
+    described = client.view_api(return_format="dict", print_info=False)
+    answered, refused = (
+        client.predict(question, api_name="/ask")
+        for question in (QUESTION, "How do I bake sourdough bread?")
+    )
 
-    assert "29 of 38" in said
+    assert list(described["named_endpoints"]) == ["/ask"]
+    assert described["unnamed_endpoints"] == {}
+    assert "29 of 38" in answered
+    assert "outside what the assistant" in refused

@@ -56,12 +56,7 @@ def take(browser: Browser, address: str, width: int, scheme: str) -> None:
 
 def open_view(page: Page, name: str) -> None:
     """Turn to a view and let it show something."""
-    tab = page.get_by_role("tab", name=name.capitalize(), exact=True)
-    if tab.first.is_visible():
-        view(page, name.capitalize())
-    else:
-        page.locator("#views .overflow-menu button").first.click()
-        page.locator(".overflow-dropdown").get_by_text(name.capitalize()).click()
+    view(page, name.capitalize())
     if name == "calculators":
         page.get_by_role("tab", name="ICAHT", exact=True).click()
         page.locator("#counts textarea").fill(COUNTS)

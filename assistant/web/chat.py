@@ -116,8 +116,19 @@ def wire(loader: Loader, chat: Chat) -> None:
         chat.log.example_select(ask_example, chat.kept, chat.outputs, **ASKING),
         chat.log.edit(ask_again, chat.kept, chat.outputs, **ASKING),
     ]
+    for event in running:
+        ready_again(chat, event)
     chat.box.stop(stopped, chat.log, [chat.log, chat.box, chat.spoken], cancels=running,
                   api_visibility="private", show_progress="hidden", queue=False)  # fmt: skip
+
+
+def ready_again(chat: Chat, asked: Any) -> None:
+    """Let the box take the next question once the event that asked has ended.
+
+    Not before: Gradio drops what is entered while the event before still runs.
+    """
+    asked.then(lambda: asking(False), None, chat.box, api_visibility="private",
+               show_progress="hidden", queue=False)  # fmt: skip
 
 
 def asking(now: bool) -> dict[str, Any]:
@@ -129,7 +140,10 @@ def asking(now: bool) -> dict[str, Any]:
 
 
 def steps(loader: Loader, chat: Chat, asked: str, kept: Kept) -> Iterator[Step]:
-    """Yield what changes on the page from the question to its finished answer."""
+    """Yield what changes on the page from the question to its finished answer.
+
+    The box is left as it is while a question is answered: `ready_again` follows.
+    """
     turns = conversation.read(kept)
     if not asked.strip():
         yield {chat.box: ""}
@@ -151,11 +165,10 @@ def steps(loader: Loader, chat: Chat, asked: str, kept: Kept) -> Iterator[Step]:
     except Exception as error:  # noqa: BLE001 - the outermost handler: the reader is told
         log.error("a question could not be answered: %s", type(error).__name__)
         shown = [*before, *conversation.pair(asked, f"**{FAULT}**")]
-        yield {chat.log: shown, chat.box: asking(False), chat.spoken: FAULT}
+        yield {chat.log: shown, chat.spoken: FAULT}
         return
     yield {
         chat.log: [*before, *conversation.pair(turn.asked, message(answer))],
-        chat.box: asking(False),
         chat.kept: conversation.kept([*turns, turn]),
         chat.spoken: escaped(summary(answer)),
     }

@@ -12,7 +12,7 @@ from assistant.settings import Settings
 from assistant.web import conversation
 from assistant.web.about import about_html
 from assistant.web.calculators_view import calculators_view
-from assistant.web.chat import ASKING, Chat, Step, chat_view, steps
+from assistant.web.chat import ASKING, Chat, Step, asking, chat_view, ready_again, steps
 from assistant.web.conversation import Kept
 from assistant.web.evaluation_view import evaluation_view
 from assistant.web.evidence import evidence_html
@@ -79,9 +79,8 @@ def ask_from(loader: Loader, chat: Chat, tabs: gr.Tabs, button: gr.Button, box: 
     def ask(asked: str, kept: Kept) -> Iterator[Step]:
         yield from steps(loader, chat, asked, kept)
 
-    button.click(lambda: gr.Tabs(selected="chat"), None, tabs, **QUIET).then(
-        ask, [box, chat.kept], chat.outputs, **ASKING
-    )
+    turned = button.click(lambda: gr.Tabs(selected="chat"), None, tabs, **QUIET)
+    ready_again(chat, turned.then(ask, [box, chat.kept], chat.outputs, **ASKING))
 
 
 def opening(loader: Loader, chat: Chat) -> Any:
@@ -93,6 +92,7 @@ def opening(loader: Loader, chat: Chat) -> Any:
         asked = str(request.query_params.get("question", ""))
         if asked and not (turns and turns[-1].asked == asked):
             yield from steps(loader, chat, asked, kept)
+            yield {chat.box: asking(False)}
 
     return open_page
 

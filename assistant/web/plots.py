@@ -166,7 +166,8 @@ def lanes(places: Iterable[float], apart: float = 8.0) -> Iterator[int]:
 def figure(label: str, parts: Iterable[str], caption: str) -> str:
     """Return an SVG with its name and a caption below."""
     return (
-        f'<figure class="plot"><svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        f'<figure class="plot" tabindex="0" aria-label="{html.escape(label)}">'
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'aria-label="{html.escape(label)}">{"".join(parts)}</svg>'
         f"<figcaption>{caption}</figcaption></figure>"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -46,5 +47,19 @@ def sources(page: Page) -> Locator:
 
 
 def view(page: Page, name: str) -> None:
-    """Turn to a view."""
-    page.get_by_role("tab", name=name, exact=True).click()
+    """Turn to a view, which a narrow screen has in a menu."""
+    page.get_by_role("tab", name="Chat", exact=True).wait_for()
+    tab = page.get_by_role("tab", name=name, exact=True)
+    if tab.is_visible():
+        tab.click()
+    else:
+        page.locator("#views .overflow-menu button").first.click()
+        page.locator(".overflow-dropdown").get_by_text(name).click()
+
+
+def upload(page: Page, name: str, file: Path) -> None:
+    """Choose a file with a button and wait until the page names it."""
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name=name).click()
+    chooser.value.set_files(file)
+    expect(page.locator("#uploaded")).to_contain_text(file.name)

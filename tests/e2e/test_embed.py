@@ -105,6 +105,36 @@ def test_a_frame_that_is_denied_its_storage_works_all_the_same(
     expect(page.locator("#sources article.current mark").first).to_be_visible()
 
 
+def test_the_panel_follows_the_height_of_its_content(browser: Browser, intranet: Intranet) -> None:
+    script = f'<script src="{intranet.program}/embed.js" data-label="Ask"></script>'
+    page = browser.new_page(viewport={"width": 1000, "height": 1400})
+    page.goto(f"{intranet.origin}/{framed(intranet, script, 'height.html')}")
+    page.get_by_role("button", name="Ask").click()
+    inside = page.frame_locator("iframe")
+    expect(inside.get_by_role("button", name=QUESTION)).to_be_visible()
+
+    def settled() -> float:
+        """Return the height of the panel once all of the embed is in it, and nothing below it."""
+        expect(inside.locator("#chat-actions")).to_be_in_viewport(ratio=1)
+        page.wait_for_timeout(500)
+        frame = page.frames[1]
+        height = page.locator("iframe").bounding_box()["height"]  # type: ignore[index]
+        bottom = "document.querySelector('#chat-actions').getBoundingClientRect().bottom"
+        assert frame.evaluate(bottom) <= height <= frame.evaluate(bottom) + 60
+        return float(height)
+
+    empty = settled()
+    inside.get_by_role("button", name=QUESTION).click()
+    expect(inside.get_by_test_id("bot").last).to_contain_text("What this rests on")
+    answered = settled()
+    inside.get_by_role("button", name="New conversation").click()
+    expect(inside.get_by_role("button", name=QUESTION)).to_be_visible()
+
+    assert answered > empty + 50
+    assert settled() == empty
+    page.close()
+
+
 def test_an_origin_that_is_not_listed_is_refused_by_the_browser(
     browser: Browser, intranet: Intranet
 ) -> None:

@@ -1,31 +1,17 @@
-"""Evidence, calculators, about; phone size, dark, keyboard alone, and axe on every view."""
+"""Evidence, calculators, evaluation, about; phone size, dark, keyboard alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import QUESTIONS
-from tests.e2e.chat import answers, ask, box, finished, marks, sources, view
+from tests.e2e.chat import answers, ask, box, finished, marks, sources, upload, view
 
 pytestmark = pytest.mark.e2e
-AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 SERIES = "\n".join(f"{day},{400 if 3 <= day <= 12 else 2000}" for day in range(31))
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe finds serious or critical."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{v['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
-        for v in found["violations"]
-        if v["impact"] in ("serious", "critical")
-        for node in v["nodes"]
-    ]
 
 
 def test_the_evidence_is_filtered_searched_sorted_and_opened(page: Page, site: str) -> None:
@@ -137,14 +123,6 @@ def test_a_question_set_is_uploaded_run_measured_and_compared(
     expect(result).to_contain_text("0 better, 0 worse", timeout=60_000)
 
 
-def upload(page: Page, name: str, file: Path) -> None:
-    """Choose a file with a button and wait until the page names it."""
-    with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name=name).click()
-    chooser.value.set_files(file)
-    expect(page.locator("#uploaded")).to_contain_text(file.name)
-
-
 def test_a_set_that_is_none_is_told_line_by_line(page: Page, site: str, tmp_path: Path) -> None:
     file = tmp_path / "bad.jsonl"
     file.write_text('{"id": "a"}\nnot json', encoding="utf-8")
@@ -182,29 +160,6 @@ def test_a_question_is_asked_read_and_left_with_the_keyboard_alone(page: Page, s
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.hash").startswith("#cite/")
     expect(mark).to_be_visible()
-
-
-@pytest.fixture(params=["light", "dark"])
-def themed(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """Return a page in a colour scheme."""
-    context = browser.new_context(color_scheme=request.param)
-    yield context.new_page()
-    context.close()
-
-
-def test_axe_finds_nothing_serious_on_any_view(themed: Page, site: str) -> None:
-    page = themed
-    page.goto(site)
-    expect(box(page)).to_be_visible()
-    found = {"empty": violations(page)}
-    ask(page)
-    found["chat"] = violations(page)
-    for name in ("Evidence", "Calculators", "Evaluation", "About"):
-        view(page, name)
-        page.wait_for_timeout(600)
-        found[name] = violations(page)
-
-    assert {name: lines for name, lines in found.items() if lines} == {}
 
 
 def test_on_a_phone_the_sources_slide_over_and_nothing_is_wider_than_the_screen(

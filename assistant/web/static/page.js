@@ -228,16 +228,25 @@
   document.addEventListener("submit", (event) => { if (event.target.id === "filters") event.preventDefault(); });
   document.addEventListener("click", (event) => { const head = event.target.closest && event.target.closest("#evidence th"); if (head) sort(head); });
 
+  let told = 0;
+  let tell = () => {};
   document.addEventListener("DOMContentLoaded", () => {
     panel.setAttribute("aria-label", SOURCES);
     panel.append(el("header", {}, el("h2", { textContent: SOURCES }), el("button", { type: "button", className: "close", textContent: CLOSE, onclick: close })), body);
     document.body.append(panel, preview);
     if ("embed" in html.dataset && parent !== window) {
-      const tell = () => parent.postMessage({ cytopenia: "height", height: document.body.scrollHeight }, "*");
+      // Of what is shown, not of the body: that is as high as the frame, which then grows without end.
+      tell = () => {
+        const last = document.querySelector("#chat-actions");
+        if (!last) return;
+        const ends = [...last.parentElement.children].map((part) => part.getBoundingClientRect().bottom);
+        const height = Math.ceil(Math.max(...ends) + scrollY + 20);
+        if (height !== told) parent.postMessage({ cytopenia: "height", height: (told = height) }, "*");
+      };
       new ResizeObserver(tell).observe(document.body);
       document.addEventListener("keydown", (event) => { if (event.key === "Escape" && preview.hidden && !panel.classList.contains("open")) parent.postMessage({ cytopenia: "close" }, "*"); });
     }
     let due = false;
-    new MutationObserver(() => { if (!due) { due = true; requestAnimationFrame(() => { due = false; watch(); }); } }).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(() => { if (!due) { due = true; requestAnimationFrame(() => { due = false; watch(); tell(); }); } }).observe(document.body, { childList: true, subtree: true });
   });
 })();

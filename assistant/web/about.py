@@ -7,24 +7,12 @@ from collections import Counter
 from importlib.metadata import version
 
 from assistant.ask import Assistant
-from assistant.render import PURPOSE
+from assistant.web.texts import Say
 
 NAME = "cytopenia-assistant"
-SCOPE = """
-<p>Each sentence of an answer cites the exact passage of a reference that it rests on and is
-checked against it before it is shown. What the references do not answer is refused, with the
-nearest references. Questions that carry patient identifiers are refused and not kept.</p>
-<h2>What it does not do</h2>
-<p>It gives no orders, knows nothing of your patient, and does not replace the product's current
-label, your institution's protocol or a specialist. Its references are chosen records, not all
-that was ever published; one newer than the last check is not among them.</p>"""
-KEPT = """
-<h2>Your conversation</h2>
-<p>It is kept in your browser only. The server keeps neither questions nor answers, and writes
-neither into its log.</p>"""
 
 
-def about_html(assistant: Assistant) -> str:
+def about_html(assistant: Assistant, say: Say) -> str:
     """Return scope, corpus and versions as HTML."""
     references = list(assistant.searcher.references.values())
     designs = Counter(reference.design.replace("-", " ") for reference in references)
@@ -32,20 +20,24 @@ def about_html(assistant: Assistant) -> str:
     checked = max(reference.accessed for reference in references).isoformat()
     full = sum(not reference.unverified for reference in references)
     facts = {
-        "References": f"{len(references)}, the newest of {newest}",
-        "Passages": f"{len(assistant.searcher.passages):,}",
-        "Last checked": f"{checked}; every record names what was read (mostly abstracts)",
-        "Fully verified bibliography": f"{full} of {len(references)}; the rest say what is missing",
-        "Index": assistant.searcher.generation,
-        "Embedding model": assistant.searcher.encoder.name,
-        "Program": version(NAME),
+        "references": say("newest", count=len(references), year=newest),
+        "passages": f"{len(assistant.searcher.passages):,}",
+        "last_checked": say("what_read", date=checked),
+        "verified": say("verified_of", count=full, all=len(references)),
+        "index": html.escape(assistant.searcher.generation),
+        "model": html.escape(assistant.searcher.encoder.name),
+        "program": version(NAME),
     }
-    rows = "".join(
-        f"<dt>{html.escape(name)}</dt><dd>{html.escape(value)}</dd>"
-        for name, value in facts.items()
-    )
-    kinds = ", ".join(f"{count} {html.escape(name)}" for name, count in designs.most_common())
+    rows = "".join(f"<dt>{say(name)}</dt><dd>{value}</dd>" for name, value in facts.items())
+    kinds = ", ".join(f"{count} {name}" for name, count in designs.most_common())
     return (
-        f"<div class='prose about'><h2>What it is for</h2><p>{html.escape(PURPOSE)}</p>{SCOPE}"
-        f"<h2>What it rests on</h2><dl>{rows}</dl><p>By design: {kinds}.</p>{KEPT}</div>"
+        f"<div class='prose about'>{section(say, 'for_what', 'purpose_long', 'about_answers')}"
+        f"{section(say, 'not_done', 'about_not')}<h2>{say('rests_on')}</h2><dl>{rows}</dl>"
+        f"<p>{say('by_design', kinds=kinds)}</p>{section(say, 'your_conversation', 'about_kept')}"
+        "</div>"
     )
+
+
+def section(say: Say, title: str, *paragraphs: str) -> str:
+    """Return a heading and its paragraphs."""
+    return f"<h2>{say(title)}</h2>" + "".join(f"<p>{say(key)}</p>" for key in paragraphs)

@@ -26,6 +26,7 @@ from assistant.calculators.units import (
     read_quantity,
 )
 from assistant.web.plots import series_plot
+from assistant.web.texts import word
 from assistant.web.theme import block, raw
 
 Ask = Callable[[gr.Button, gr.Textbox], None]
@@ -41,10 +42,11 @@ QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 def calculators_view(ask: Ask) -> None:
     """Lay out the calculators; `ask` wires a button to ask the chat the question in a box."""
+    gr.Markdown(word("values_note"))
     with gr.Tabs(elem_id="calculators"):
         with gr.Tab("CAR-HEMATOTOX"):
             measures = (PLATELETS, ANC, HAEMOGLOBIN, CRP, FERRITIN)
-            values_form(measures, car_hematotox, ask, "Measured before lymphodepletion.")
+            values_form(measures, car_hematotox, ask, "before_lymphodepletion")
         with gr.Tab("ICAHT"):
             series_form(ask)
         with gr.Tab("EASIX"):
@@ -56,16 +58,16 @@ def values_form(
 ) -> None:
     """Lay out one number and unit a measure, and the result."""
     if note:
-        gr.Markdown(note)
+        gr.Markdown(word(note))
     inputs: list[Any] = []
     with gr.Column(elem_classes="measures"):
         for measure in measures:
             with gr.Row(elem_classes="measure"):
-                label = measure.label[0].upper() + measure.label[1:]
-                inputs.append(gr.Textbox(label=label, max_length=20, scale=3, min_width=120))
+                inputs.append(gr.Textbox(label=word(measure.label), max_length=20, scale=3,
+                                         min_width=120))  # fmt: skip
                 units = list(measure.units)
                 inputs.append(
-                    gr.Dropdown(units, value=units[0], label="Unit", scale=2,
+                    gr.Dropdown(units, value=units[0], label=word("unit"), scale=2,
                                 min_width=110, filterable=False)
                 )  # fmt: skip
     button, shown, question, asker = result_parts()
@@ -87,16 +89,16 @@ def values_form(
 
 def series_form(ask: Ask) -> None:
     """Lay out the counts by day, typed, pasted or uploaded, and the grades with their plot."""
-    kind = gr.Radio(list(SERIES), value=NEUTROPHILS, label="What is graded")
+    kind = gr.Radio(list(SERIES), value=NEUTROPHILS, label=word("graded"))
     counts = gr.Textbox(
-        label="Counts by day, one line a day: day, count", placeholder=EXAMPLE, lines=8,
+        label=word("counts"), placeholder=EXAMPLE, lines=8,
         max_lines=16, elem_id="counts",
     )  # fmt: skip
     with gr.Row():
-        unit = gr.Dropdown(list(ANC.units), value="/µL", label="Unit of the counts",
+        unit = gr.Dropdown(list(ANC.units), value="/µL", label=word("unit_counts"),
                            filterable=False)  # fmt: skip
-        fill = gr.Checkbox(True, label="Fill gaps of up to 7 days between measured days")
-        upload = gr.UploadButton("Upload CSV", file_types=[".csv", ".txt"], size="sm")
+        fill = gr.Checkbox(True, label=word("fill"))
+        upload = gr.UploadButton(word("upload_csv"), file_types=[".csv", ".txt"], size="sm")
     button, shown, question, asker = result_parts()
 
     def chosen(name: str) -> tuple[Any, Any]:
@@ -128,10 +130,10 @@ def series_form(ask: Ask) -> None:
 
 def result_parts() -> tuple[gr.Button, gr.Markdown, gr.Textbox, gr.Button]:
     """Lay out the button, where its result appears, and the button that asks the references."""
-    button = gr.Button("Calculate", variant="primary")
+    button = gr.Button(word("calculate"), variant="primary")
     shown = raw("")
     question = gr.Textbox(visible=False)
-    asker = gr.Button("Ask the references about this result", visible=False)
+    asker = gr.Button(word("ask_result"), visible=False)
     return button, shown, question, asker
 
 

@@ -22,6 +22,7 @@ from assistant.evaluation.report import as_html
 from assistant.evaluation.run import evaluate
 from assistant.settings import Settings
 from assistant.web.loader import Loader
+from assistant.web.texts import word
 from assistant.web.theme import block, raw
 from index.generation import current_generation
 
@@ -34,19 +35,19 @@ log = logging.getLogger(__name__)
 def evaluation_view(loader: Loader, settings: Settings) -> None:
     """Lay out the choice of a set and of an earlier run, and where the result appears."""
     files = {file.stem: file for file in sorted(settings.question_sets.glob("*.jsonl"))}
-    gr.Markdown("Ask a whole question set and measure the answers. Nothing of it is kept here.")
+    gr.Markdown(word("evaluation_intro"))
     chosen = gr.Dropdown(
-        list(files), value=next(iter(files), None), label="Question set", filterable=False
+        list(files), value=next(iter(files), None), label=word("question_set"), filterable=False
     )
     with gr.Row():
         own = gr.UploadButton(
-            "Upload a set of your own (JSONL, CSV, XLSX)", size="sm",
+            word("upload_set"), size="sm",
             file_types=[".jsonl", ".csv", ".xlsx"],
         )  # fmt: skip
-        before = gr.UploadButton("Compare with an earlier run (JSON)", size="sm",
+        before = gr.UploadButton(word("earlier_run"), size="sm",
                                  file_types=[".json"])  # fmt: skip
     taken = raw("", "uploaded")
-    start = gr.Button("Run", variant="primary")
+    start = gr.Button(word("run"), variant="primary")
     shown = raw("", "evaluation-view")
 
     def run(name: str | None, uploaded: str | None, earlier: str | None) -> Iterator[str]:

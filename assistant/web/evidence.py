@@ -7,37 +7,39 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from assistant.web.plots import sizes_plot, studies_plot
+from assistant.web.texts import Say
 from index.references import Reference
 from index.vocabulary import vocabulary
 
 FILTERS = ("topic", "drug", "product", "design", "year", "setting")
-COLUMNS = ("Year", "Reference", "Design", "n", "Setting", "Population")
+COLUMNS = ("year", "reference", "design", "n", "setting", "population")
 
 
-def evidence_html(references: Iterable[Reference]) -> str:
+def evidence_html(references: Iterable[Reference], say: Say) -> str:
     """Return filters, table and plot; the page's script hides and sorts the rows."""
     listed = sorted(references, key=lambda r: (-r.year, r.id))
-    rows = "".join(row(reference) for reference in listed)
+    rows = "".join(row(reference, say) for reference in listed)
     heads = "".join(
-        f'<th scope="col"><button type="button">{name}</button></th>' for name in COLUMNS
+        f'<th scope="col"><button type="button">{say(name)}</button></th>' for name in COLUMNS
     )
     return (
-        f'<form id="filters" role="search" aria-label="Evidence">'
-        f'<label>Search <input type="search" name="words"></label>{selects(listed)}'
-        f'<button type="reset">Clear</button></form>'
-        f'<p id="matches" role="status">{len(listed)} references</p>'
-        f'<div class="scroll" tabindex="0" role="region" aria-label="References">'
+        f'<form id="filters" role="search" aria-label="{say("evidence")}">'
+        f'<label>{say("search")} <input type="search" name="words"></label>{selects(listed, say)}'
+        f'<button type="reset">{say("clear")}</button></form>'
+        f'<p id="matches" role="status">{say("matches", count=len(listed))}</p>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{say("references")}">'
         f'<table id="evidence">'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-        f"<h2>By year and kind of study</h2>{studies_plot(listed)}"
-        f"<h2>By size and kind of study</h2>{sizes_plot(listed, about_car_t)}"
+        f"<h2>{say('by_year')}</h2>{studies_plot(listed, say)}"
+        f"<h2>{say('by_size')}</h2>{sizes_plot(listed, about_car_t, say)}"
     )
 
 
-def row(reference: Reference) -> str:
+def row(reference: Reference, say: Say) -> str:
     """Return the table row of a reference with what it is filtered by."""
     values = {name: " ".join(values_of(reference, name)) for name in FILTERS}
     data = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in values.items())
+    setting = "CAR-T" if about_car_t(reference) else say("other")
     first = reference.authors[0] if reference.authors else reference.container
     title = html.escape(reference.title)
     return (
@@ -45,11 +47,11 @@ def row(reference: Reference) -> str:
         f'<td><a href="#record/{reference.id}">{title}</a>'
         f"<small>{html.escape(first)}. {html.escape(reference.container)}</small></td>"
         f"<td>{reference.design.replace('-', ' ')}</td><td>{reference.n or ''}</td>"
-        f"<td>{values['setting']}</td><td>{html.escape(reference.population)}</td></tr>"
+        f"<td>{setting}</td><td>{html.escape(reference.population)}</td></tr>"
     )
 
 
-def selects(references: Sequence[Reference]) -> str:
+def selects(references: Sequence[Reference], say: Say) -> str:
     """Return a choice for each filter, its values with their counts."""
     found = []
     for name in FILTERS:
@@ -60,7 +62,7 @@ def selects(references: Sequence[Reference]) -> str:
             for value, count in sorted(counts.items())
         )
         found.append(
-            f'<label>{name.title()} <select name="{name}"><option value="">all</option>'
+            f'<label>{say(name)} <select name="{name}"><option value="">{say("all")}</option>'
             f"{options}</select></label>"
         )
     return "".join(found)

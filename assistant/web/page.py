@@ -17,7 +17,7 @@ from assistant.web.conversation import Kept
 from assistant.web.evaluation_view import evaluation_view
 from assistant.web.evidence import evidence_html
 from assistant.web.loader import Loader
-from assistant.web.texts import word
+from assistant.web.texts import in_language, language_of, word
 from assistant.web.theme import LOGO, block, raw
 
 if TYPE_CHECKING:
@@ -56,11 +56,16 @@ def views(loader: Loader, settings: Settings, feedback: Feedback | None) -> Chat
         with gr.Tab(word("about"), id="about") as about:
             facts = raw("<p>…</p>", "about-view")
 
-    def references() -> str:
-        return ready(loader, lambda a: evidence_html(a.searcher.references.values()))
+    def references(request: gr.Request) -> str:
+        say = in_language(language_of(request))
+        return ready(loader, lambda a: evidence_html(a.searcher.references.values(), say))
+
+    def versions(request: gr.Request) -> str:
+        say = in_language(language_of(request))
+        return ready(loader, lambda a: about_html(a, say))
 
     evidence.select(references, None, table, **QUIET)
-    about.select(lambda: ready(loader, about_html), None, facts, **QUIET)
+    about.select(versions, None, facts, **QUIET)
     return chat
 
 

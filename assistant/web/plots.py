@@ -9,18 +9,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from assistant.calculators.series import Period, Series, periods
+from assistant.web.texts import Say
 from index.references import Reference
 
 WIDTH, HEIGHT = 720, 300
 LEFT, RIGHT, TOP, BOTTOM = 56, 16, 14, 40
 GROUPS = {
     "trials": ("randomized-trial", "single-arm-trial"),
-    "cohorts and registries": (
+    "cohorts": (
         "prospective-cohort", "retrospective-cohort", "registry-study", "diagnostic-model",
     ),
-    "guidelines and consensus": ("guideline", "consensus"),
+    "guidelines": ("guideline", "consensus"),
     "reviews": ("systematic-review", "meta-analysis", "narrative-review"),
-    "cases, labels and other": (
+    "cases": (
         "case-series", "case-report", "product-label", "survey", "preclinical",
     ),
 }  # fmt: skip
@@ -57,8 +58,11 @@ def series_plot(series: Series, limits: Sequence[float], unit: str, name: str) -
             f"<title>day {day}: {value:,.0f} {unit}, {kind}</title></circle>"
         )
     label = f"{name} by day: {len(series.measured)} days measured, {len(series.filled)} filled"
-    return figure(label, parts, "Full dots: measured. Open dots: filled. Shaded: at or below a "
-                  "limit, short recoveries included.")  # fmt: skip
+    caption = (
+        "Full dots: measured. Open dots: filled. Shaded: at or below a limit, short recoveries "
+        "included."
+    )
+    return figure(html.escape(label), parts, caption)
 
 
 def axes(first: int, last: int, x: object, caption: str) -> Iterator[str]:
@@ -82,7 +86,7 @@ def shade(period: Period, x: object, deep: bool) -> str:
     )
 
 
-def studies_plot(references: Iterable[Reference]) -> str:
+def studies_plot(references: Iterable[Reference], say: Say) -> str:
     """Return the number of references by year, stacked by kind of design."""
     kind_of = {design: kind for kind, designs in GROUPS.items() for design in designs}
     counts = Counter((r.year, kind_of[r.design]) for r in references)
@@ -101,7 +105,7 @@ def studies_plot(references: Iterable[Reference]) -> str:
                 parts.append(
                     f'<rect class="g{n}" x="{left + 0.15 * slot:.1f}" y="{base:.1f}" '
                     f'width="{0.7 * slot:.1f}" height="{count * unit:.1f}">'
-                    f"<title>{year}, {kind}: {count}</title></rect>"
+                    f"<title>{year}, {say(kind)}: {count}</title></rect>"
                 )
         middle = left + slot / 2
         total = sum(counts[year, kind] for kind in GROUPS)
@@ -110,12 +114,13 @@ def studies_plot(references: Iterable[Reference]) -> str:
         if total:
             parts.append(f'<text x="{middle:.1f}" y="{base - 4:.1f}" text-anchor="middle">'
                          f"{total}</text>")  # fmt: skip
-    legend = "".join(f'<span><i class="g{n}"></i>{kind}</span>' for n, kind in enumerate(GROUPS))
-    return figure("References by year and kind of study", parts,
-                  f'<span class="legend">{legend}</span>')  # fmt: skip
+    keys = (f'<span><i class="g{n}"></i>{say(kind)}</span>' for n, kind in enumerate(GROUPS))
+    return figure(say("by_year"), parts, f'<span class="legend">{"".join(keys)}</span>')
 
 
-def sizes_plot(references: Iterable[Reference], direct: Callable[[Reference], bool]) -> str:
+def sizes_plot(
+    references: Iterable[Reference], direct: Callable[[Reference], bool], say: Say
+) -> str:
     """Return the patients of each study on a logarithmic axis, a row a kind of study.
 
     Not the treated and their response: a record's `n` is the whole study, and what counts as a
@@ -130,7 +135,7 @@ def sizes_plot(references: Iterable[Reference], direct: Callable[[Reference], bo
     parts: list[str] = []
     for row, kind in enumerate(kinds):
         middle = TOP + (row + 0.5) * height
-        parts.append(f'<text x="0" y="{middle + 4:.1f}">{kind}</text>')
+        parts.append(f'<text x="0" y="{middle + 4:.1f}">{say(kind)}</text>')
         dots = [(r, left + scale * math.log10(size(r))) for r in sized if kind_of[r.design] == kind]
         for (r, x), lane in zip(dots, lanes([x for _, x in dots]), strict=True):
             about = "direct" if direct(r) else "indirect"
@@ -142,11 +147,8 @@ def sizes_plot(references: Iterable[Reference], direct: Callable[[Reference], bo
     for power in range(math.floor(math.log10(most)) + 1):
         parts.append(f'<text x="{left + scale * power:.1f}" y="{base + 16}" text-anchor="middle">'
                      f"{10**power:,}</text>")  # fmt: skip
-    parts.append(f'<text x="{left}" y="{HEIGHT - 6}">Patients in the study, logarithmic</text>')
-    return figure(f"Patients in each of {len(sized)} studies, by kind of study", parts,
-                  "Full dots: on CAR-T. Open dots: another setting. The whole study is counted, "
-                  "not those given a drug; responses are not plotted, because the studies define "
-                  "them differently.")  # fmt: skip
+    parts.append(f'<text x="{left}" y="{HEIGHT - 6}">{say("patients_axis")}</text>')
+    return figure(say("sizes_name", count=len(sized)), parts, say("sizes_caption"))
 
 
 def size(reference: Reference) -> int:
@@ -164,10 +166,10 @@ def lanes(places: Iterable[float], apart: float = 8.0) -> Iterator[int]:
 
 
 def figure(label: str, parts: Iterable[str], caption: str) -> str:
-    """Return an SVG with its name and a caption below."""
+    """Return an SVG with its name and a caption below, both given as HTML."""
     return (
-        f'<figure class="plot" tabindex="0" aria-label="{html.escape(label)}">'
+        f'<figure class="plot" tabindex="0" aria-label="{label}">'
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-label="{html.escape(label)}">{"".join(parts)}</svg>'
+        f'aria-label="{label}">{"".join(parts)}</svg>'
         f"<figcaption>{caption}</figcaption></figure>"
     )

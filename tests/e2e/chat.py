@@ -41,9 +41,9 @@ def marks(answer: Locator) -> Locator:
     return answer.locator('a[href*="#cite/"]')
 
 
-def sources(page: Page) -> Locator:
+def sources(page: Page, name: str = "Sources") -> Locator:
     """Return the source panel."""
-    return page.get_by_role("complementary", name="Sources")
+    return page.get_by_role("complementary", name=name)
 
 
 def view(page: Page, name: str) -> None:

@@ -6,34 +6,39 @@ import itertools
 import re
 from xml.etree import ElementTree
 
+import gradio as gr
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.requests import Request
 
 from assistant.ask import Assistant
 from assistant.calculators.icaht import early_icaht
 from assistant.calculators.series import series_of
+from assistant.render import PURPOSE
 from assistant.web.about import about_html
 from assistant.web.calculators_view import result_html
 from assistant.web.evidence import evidence_html
 from assistant.web.headers import policy, with_head
 from assistant.web.plots import lanes, series_plot, sizes_plot, studies_plot
-from assistant.web.texts import LANGUAGES, WORDS, word
+from assistant.web.texts import LANGUAGES, in_language, language_of, texts, word
 from tests.doubles import reference
 
+ENGLISH = in_language("en")
 EVIL = '<script>alert("x")</script>'
 
 
 def test_every_reference_has_a_row_that_opens_its_record(assistant: Assistant) -> None:
     references = assistant.searcher.references
-    html = evidence_html(references.values())
+    html = evidence_html(references.values(), ENGLISH)
 
     assert sorted(re.findall(r'href="#record/([^"]+)"', html)) == sorted(references)
     assert html.count("<tr data-topic") == len(references)
 
 
 def test_text_of_a_record_does_nothing_in_the_table() -> None:
-    html = evidence_html([reference("roe-2021", title=EVIL, population=EVIL, interventions=[EVIL])])
+    evil = reference("roe-2021", title=EVIL, population=EVIL, interventions=[EVIL])
+    html = evidence_html([evil], ENGLISH)
 
     assert "<script" not in html
     assert "&lt;script" in html
@@ -41,7 +46,7 @@ def test_text_of_a_record_does_nothing_in_the_table() -> None:
 
 def test_the_plot_of_the_references_counts_each_once(assistant: Assistant) -> None:
     references = list(assistant.searcher.references.values())
-    counts = re.findall(r"<title>\d{4}, [^:]+: (\d+)</title>", studies_plot(references))
+    counts = re.findall(r"<title>\d{4}, [^:]+: (\d+)</title>", studies_plot(references, ENGLISH))
 
     assert sum(map(int, counts)) == len(references)
 
@@ -50,7 +55,7 @@ def test_the_plot_of_sizes_has_each_study_that_counts_patients_and_no_other(
     assistant: Assistant,
 ) -> None:
     references = list(assistant.searcher.references.values())
-    sizes = re.findall(r"n = ([\d,]+)</title>", sizes_plot(references, lambda _: True))
+    sizes = re.findall(r"n = ([\d,]+)</title>", sizes_plot(references, lambda _: True, ENGLISH))
     due = [r.n for r in references if r.n and r.counted == "patients"]
 
     assert sorted(int(size.replace(",", "")) for size in sizes) == sorted(due)
@@ -58,7 +63,7 @@ def test_the_plot_of_sizes_has_each_study_that_counts_patients_and_no_other(
 
 def test_the_plot_of_sizes_tells_car_t_from_other_settings_and_says_what_it_does_not_show() -> None:
     studies = [reference("roe-2021", n=40), reference("doe-2020", n=60, title=EVIL)]
-    plot = sizes_plot(studies, lambda study: study.id == "roe-2021")
+    plot = sizes_plot(studies, lambda study: study.id == "roe-2021", ENGLISH)
 
     assert 'class="direct"' in plot.partition("n = 40")[0]
     assert 'class="indirect"' in plot.partition("n = 40")[2]
@@ -102,7 +107,7 @@ def test_a_result_names_its_reference_record() -> None:
 
 
 def test_about_counts_the_references(assistant: Assistant) -> None:
-    assert f"{len(assistant.searcher.references)}, the newest" in about_html(assistant)
+    assert f"{len(assistant.searcher.references)}, the newest" in about_html(assistant, ENGLISH)
 
 
 def test_only_the_inline_scripts_of_a_page_may_run() -> None:
@@ -120,11 +125,52 @@ def test_only_pages_of_gradio_get_our_head() -> None:
     assert with_head(b"<head></head>", "web") == b"<head></head>"
 
 
-@pytest.mark.parametrize("key", list(WORDS))
-def test_every_word_of_the_interface_is_there_in_every_language(key: str) -> None:
-    assert len(WORDS[key]) == len(LANGUAGES)
-    assert all(text.strip() for text in WORDS[key])
+@pytest.mark.parametrize("key", list(texts()))
+def test_every_word_of_the_interface_is_there_in_every_language_with_the_same_values(
+    key: str,
+) -> None:
+    said = texts()[key]
+
+    assert tuple(said) == LANGUAGES
+    assert all(text.strip() for text in said.values())
+    assert len({tuple(sorted(re.findall(r"{\w+}", text))) for text in said.values()}) == 1
     assert word(key).key == key
+
+
+@pytest.mark.parametrize(
+    ("query", "header", "language"),
+    [
+        ("lang=de", "fr-FR,fr;q=0.9", "de"), ("", "fr-FR,fr;q=0.9", "fr"), ("lang=xx", "", "en"),
+        ("", "", "en"), ("", "pl,de;q=0.5", "en"), ("lang=ES", "de", "es"),
+    ],
+)  # fmt: skip
+def test_the_language_is_that_of_the_address_else_the_browsers_else_english(
+    query: str, header: str, language: str
+) -> None:
+    headers = [(b"accept-language", header.encode())] if header else []
+    scope = {"type": "http", "query_string": query.encode(), "headers": headers}
+
+    assert language_of(gr.Request(Request(scope))) == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_evidence_and_about_are_in_the_readers_language_and_their_records_in_english(
+    assistant: Assistant, language: str
+) -> None:
+    say = in_language(language)
+    evidence = evidence_html(assistant.searcher.references.values(), say)
+    about = about_html(assistant, say)
+
+    for key in ("search", "clear", "by_year", "by_size", "sizes_caption", "cohorts"):
+        assert say(key) in evidence
+    for key in ("for_what", "about_answers", "about_not", "about_kept", "last_checked"):
+        assert say(key) in about
+    assert "retrospective cohort" in evidence
+    assert "Eltrombopag to Improve Thrombocytopenia" in evidence
+
+
+def test_the_purpose_is_the_one_that_exports_and_documents_tell() -> None:
+    assert texts()["purpose_long"]["en"] == PURPOSE
 
 
 def test_a_word_that_is_not_there_is_a_fault() -> None:

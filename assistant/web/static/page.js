@@ -17,20 +17,20 @@
 
   html.dataset.view = "chat";
   if (/\/embed\/?$/.test(location.pathname)) html.dataset.embed = "";
-  const lang = (query.get("lang") || "").slice(0, 2).toLowerCase();
-  if (["en", "de", "it", "es", "fr"].includes(lang)) {
-    Object.defineProperty(navigator, "language", { get: () => lang });
-    Object.defineProperty(navigator, "languages", { get: () => [lang] });
+  // Gradio reads the browser's language as it is ("it-IT") and knows ours ("it"): one choice for both.
+  const LANGUAGES = ["en", "de", "it", "es", "fr"];
+  const known = [query.get("lang") || "", navigator.language].map((name) => name.slice(0, 2).toLowerCase());
+  const spoken = (html.lang = known.find((name) => LANGUAGES.includes(name)) || "en");
+  Object.defineProperty(navigator, "language", { get: () => spoken });
+  Object.defineProperty(navigator, "languages", { get: () => [spoken] });
+  // Gradio has no Italian and falls back to English: its English is then our Italian.
+  if (spoken === "it") {
+    let config;
+    Object.defineProperty(window, "gradio_config", { get: () => config, set: (given) => { config = given; given.i18n_translations.en = given.i18n_translations.it; } });
   }
-  const spoken = (html.lang = ["de", "it", "es", "fr"].find((l) => navigator.language.startsWith(l)) || "en");
-  const WORDS = {
-    en: ["Sources", "Close", "Ask a question; the passages that its answer rests on are shown here.", "Limits of this reference", "All findings of this record", "Link to the source", "The record has changed since; these are the words that were cited.", "Indirect", "Record checked"],
-    de: ["Quellen", "Schließen", "Stellen Sie eine Frage; hier erscheinen die Textstellen, auf denen die Antwort beruht.", "Grenzen dieser Quelle", "Alle Befunde dieser Quelle", "Link zur Quelle", "Der Eintrag hat sich geändert; dies ist der zitierte Wortlaut.", "Indirekt", "Geprüft"],
-    it: ["Fonti", "Chiudi", "Fai una domanda; qui compaiono i passi su cui si basa la risposta.", "Limiti di questa fonte", "Tutti i risultati di questa fonte", "Link alla fonte", "La scheda è cambiata; queste sono le parole citate.", "Indiretto", "Verificata"],
-    es: ["Fuentes", "Cerrar", "Haga una pregunta; aquí aparecen los pasajes en que se basa la respuesta.", "Límites de esta fuente", "Todos los hallazgos de esta fuente", "Enlace a la fuente", "La ficha ha cambiado; estas son las palabras citadas.", "Indirecto", "Verificada"],
-    fr: ["Sources", "Fermer", "Posez une question ; les passages sur lesquels la réponse repose s’affichent ici.", "Limites de cette source", "Tous les résultats de cette source", "Lien vers la source", "La fiche a changé ; voici les mots cités.", "Indirect", "Vérifiée"],
-  }[spoken];
-  const [SOURCES, CLOSE, HINT, LIMITS, FINDINGS, LINK, CHANGED, , CHECKED] = WORDS;
+  const words = fetch(new URL("words.json", document.currentScript.src)).then((answer) => answer.json());
+  let text = (key) => key;
+  words.then((all) => { text = (key, values = {}) => all[key][spoken].replace(/{(\w+)}/g, (_, name) => values[name]); });
 
   const el = (name, props = {}, ...children) => {
     const node = Object.assign(document.createElement(name), props);
@@ -39,7 +39,7 @@
   };
   const record = (id) => {
     if (!records.has(id)) {
-      const loading = fetch(new URL(`api/references/${encodeURIComponent(id)}`, root))
+      const loading = words.then(() => fetch(new URL(`api/references/${encodeURIComponent(id)}`, root)))
         .then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
       records.set(id, loading);
       loading.then((found) => found || records.delete(id));
@@ -70,20 +70,20 @@
       const quote = el("blockquote", {}, ...(same ? highlighted(passage.text, c.start, c.end) : [el("mark", { textContent: c.quote })]));
       quote.dataset.cite = `${c.passage}/${c.start}`;
       node.append(quote);
-      if (!same) node.append(el("p", { className: "kind", textContent: CHANGED }));
+      if (!same) node.append(el("p", { className: "kind", textContent: text("changed") }));
     }
     if (!found) return node;
     const list = (kinds) => el("ul", {}, ...found.passages.filter((p) => kinds.includes(p.kind)).map((p) => el("li", { textContent: p.text })));
-    node.append(el("p", { textContent: found.citation }), el("p", {}, el("a", { href: found.url, target: "_blank", rel: "noreferrer noopener", textContent: LINK })));
-    if (found.passages.some((p) => p.kind === "limit")) node.append(el("details", { open: !citations.length }, el("summary", { textContent: LIMITS }), list(["limit"])));
-    node.append(el("details", { open: !citations.length }, el("summary", { textContent: FINDINGS }), list(["summary", "finding"])));
-    node.append(el("p", { className: "kind", textContent: `${CHECKED} ${found.accessed}: ${found.checked.join("; ")}` }));
+    node.append(el("p", { textContent: found.citation }), el("p", {}, el("a", { href: found.url, target: "_blank", rel: "noreferrer noopener", textContent: text("link") })));
+    if (found.passages.some((p) => p.kind === "limit")) node.append(el("details", { open: !citations.length }, el("summary", { textContent: text("limits") }), list(["limit"])));
+    node.append(el("details", { open: !citations.length }, el("summary", { textContent: text("findings") }), list(["summary", "finding"])));
+    node.append(el("p", { className: "kind", textContent: `${text("checked")} ${found.accessed}: ${found.checked.join("; ")}` }));
     return node;
   }
   const squeezed = (text) => text.split(/\s+/).join(" ").trim();
 
   const panel = el("aside", { id: "sources" });
-  const body = el("div", {}, el("p", { className: "hint", textContent: HINT }));
+  const body = el("div");
   const preview = el("div", { id: "preview", hidden: true, role: "tooltip" });
   const docked = () => matchMedia("(min-width: 1100px)").matches && html.dataset.view === "chat" && !("embed" in html.dataset);
 
@@ -180,6 +180,7 @@
   let rows = 0;
   let shown = null;
   function watch() {
+    if (html.lang !== spoken) html.lang = spoken;
     const chat = document.querySelector("#chat");
     if (!chat) return;
     const log = chat.querySelector('[role="log"]');
@@ -197,7 +198,7 @@
     if (now !== rows) shown = null;
     rows = now;
     const last = [...chat.querySelectorAll(".bot-row .message")].pop();
-    if (!last) { if (shown !== "none" && docked()) { shown = "none"; body.replaceChildren(el("p", { className: "hint", textContent: HINT })); } return; }
+    if (!last) { if (shown !== "none" && docked()) { shown = "none"; body.replaceChildren(el("p", { className: "hint", textContent: text("sources_hint") })); } return; }
     const finished = last.querySelector('a[href*="#record/"]');
     if (finished && shown !== finished && docked()) { shown = finished; cardsOf(last).then((nodes) => nodes.length && body.replaceChildren(...nodes)); }
   }
@@ -211,7 +212,7 @@
         : row.dataset[name].split(" ").includes(value));
       count += !row.hidden;
     }
-    document.querySelector("#matches").textContent = `${count} references`;
+    document.querySelector("#matches").textContent = text("matches", { count });
   }
   function sort(head) {
     const rising = head.getAttribute("aria-sort") !== "ascending";
@@ -230,9 +231,10 @@
 
   let told = 0;
   let tell = () => {};
-  document.addEventListener("DOMContentLoaded", () => {
-    panel.setAttribute("aria-label", SOURCES);
-    panel.append(el("header", {}, el("h2", { textContent: SOURCES }), el("button", { type: "button", className: "close", textContent: CLOSE, onclick: close })), body);
+  document.addEventListener("DOMContentLoaded", async () => {
+    await words;
+    panel.setAttribute("aria-label", text("sources"));
+    panel.append(el("header", {}, el("h2", { textContent: text("sources") }), el("button", { type: "button", className: "close", textContent: text("close"), onclick: close })), body);
     document.body.append(panel, preview);
     if ("embed" in html.dataset && parent !== window) {
       // Of what is shown, not of the body: that is as high as the frame, which then grows without end.

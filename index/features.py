@@ -187,8 +187,13 @@ def is_direct(passage: Passage, reference: Reference) -> bool:
     """Say whether a passage speaks of CAR-T recipients, by its words or its reference's."""
     if "not CAR-T" in passage.text or NOT_CART.search(reference.population):
         return False
+    return "car-t" in concepts_of(passage.text) or is_about_cart(reference)
+
+
+def is_about_cart(reference: Reference) -> bool:
+    """Say whether a reference is about CAR-T recipients, by its title, population and products."""
     about = f"{reference.title}. {reference.population}. {' '.join(reference.products)}"
-    return "car-t" in concepts_of(passage.text) | concepts_of(about)
+    return not NOT_CART.search(reference.population) and "car-t" in concepts_of(about)
 
 
 @lru_cache(maxsize=20_000)

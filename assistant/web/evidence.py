@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from assistant.web.plots import sizes_plot, studies_plot
 from assistant.web.texts import Say
+from index.features import is_about_cart
 from index.references import Reference
-from index.vocabulary import vocabulary
 
 FILTERS = ("topic", "drug", "product", "design", "year", "setting")
 COLUMNS = ("year", "reference", "design", "n", "setting", "population")
@@ -29,9 +29,9 @@ def evidence_html(references: Iterable[Reference], say: Say) -> str:
         f'<p id="matches" role="status">{say("matches", count=len(listed))}</p>'
         f'<div class="scroll" tabindex="0" role="region" aria-label="{say("references")}">'
         f'<table id="evidence">'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<thead><tr>{heads}</tr></thead><tbody lang='en'>{rows}</tbody></table></div>"
         f"<h2>{say('by_year')}</h2>{studies_plot(listed, say)}"
-        f"<h2>{say('by_size')}</h2>{sizes_plot(listed, about_car_t, say)}"
+        f"<h2>{say('by_size')}</h2>{sizes_plot(listed, is_about_cart, say)}"
     )
 
 
@@ -39,7 +39,7 @@ def row(reference: Reference, say: Say) -> str:
     """Return the table row of a reference with what it is filtered by."""
     values = {name: " ".join(values_of(reference, name)) for name in FILTERS}
     data = " ".join(f'data-{name}="{html.escape(value)}"' for name, value in values.items())
-    setting = "CAR-T" if about_car_t(reference) else say("other")
+    setting = "CAR-T" if is_about_cart(reference) else say("other")
     first = reference.authors[0] if reference.authors else reference.container
     title = html.escape(reference.title)
     return (
@@ -71,18 +71,10 @@ def selects(references: Sequence[Reference], say: Say) -> str:
 def values_of(reference: Reference, name: str) -> tuple[str, ...]:
     """Return what a reference has for a filter, without spaces."""
     if name == "setting":
-        return ("CAR-T" if about_car_t(reference) else "other",)
+        return ("CAR-T" if is_about_cart(reference) else "other",)
     fields = {
         "topic": reference.topics, "drug": reference.interventions,
         "product": reference.products, "design": (reference.design,),
         "year": (str(reference.year),),
     }  # fmt: skip
     return tuple(value.replace(" ", "-") for value in fields[name])
-
-
-def about_car_t(reference: Reference) -> bool:
-    """Say whether a reference's title, population or products speak of CAR-T."""
-    if reference.products:
-        return True
-    text = f"{reference.title}. {reference.population}"
-    return any(mention.concept == "car-t" for mention in vocabulary().mentions(text))

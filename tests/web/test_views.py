@@ -18,7 +18,7 @@ from assistant.calculators.series import series_of
 from assistant.render import PURPOSE
 from assistant.web.about import about_html
 from assistant.web.calculators_view import result_html
-from assistant.web.evidence import evidence_html
+from assistant.web.evidence import evidence_html, values_of
 from assistant.web.headers import policy, with_head
 from assistant.web.plots import lanes, series_plot, sizes_plot, studies_plot
 from assistant.web.texts import LANGUAGES, in_language, language_of, texts, word
@@ -34,6 +34,23 @@ def test_every_reference_has_a_row_that_opens_its_record(assistant: Assistant) -
 
     assert sorted(re.findall(r'href="#record/([^"]+)"', html)) == sorted(references)
     assert html.count("<tr data-topic") == len(references)
+
+
+@pytest.mark.parametrize(
+    ("population", "products", "setting"),
+    [
+        ("adults given CAR-T", [], "CAR-T"),
+        ("adults with lymphoma", ["tisagenlecleucel"], "CAR-T"),
+        ("children after allogeneic transplantation (not CAR-T)", [], "other"),
+        ("adults with ITP (cytopenia after CAR-T is not an indication)", [], "other"),
+    ],
+)
+def test_a_study_of_others_is_not_listed_as_one_of_car_t(
+    population: str, products: list[str], setting: str
+) -> None:
+    listed = reference("roe-2021", title="Eltrombopag", population=population, products=products)
+
+    assert values_of(listed, "setting") == (setting,)
 
 
 def test_text_of_a_record_does_nothing_in_the_table() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from assistant.evaluation.sheets import Unreadable, read_rows
 from assistant.followup import Turn
@@ -38,7 +38,10 @@ class About(BaseModel):
 
 
 class Question(BaseModel):
-    """A question, the references that support its answer, and the facts the answer must state."""
+    """A question, the references that support its answer, and the facts the answer must state.
+
+    `history` holds the turns before it; a plain text among them is one of the user's.
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
     id: str = Field(min_length=1)
@@ -48,6 +51,13 @@ class Question(BaseModel):
     facts: tuple[tuple[str, ...], ...] = ()
     history: tuple[Turn, ...] = ()
     expect: Expect | None = None
+
+    @field_validator("history", mode="before")
+    @classmethod
+    def _texts_are_the_users(cls, turns: object) -> object:
+        if not isinstance(turns, (list, tuple)):
+            return turns
+        return [{"role": "user", "content": t} if isinstance(t, str) else t for t in turns]
 
     @property
     def answerable(self) -> bool:

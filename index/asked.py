@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.tokens import normalise
+from index.tried import tried
 from index.vocabulary import vocabulary
 
 # How a question asks for a kind of answer, and how an answer of that kind looks (both normalised).
@@ -46,12 +47,21 @@ ADVICE = re.compile(
 LIMITS = re.compile(
     r"limit|weakness|caveat|trust|\bbias|shortcoming|reliab|how (strong|good) |quality of"
 )
+SOURCE = re.compile(
+    r"\b(first|lead|senior|last|corresponding) authors?\b|\bwho (wrote|published|are the authors)\b"
+    r"|\bauthors? of\b|\b(which|what|name the) (journal|publication|article)\b|\b(doi|pmid)\b"
+    r"|\bpublished (in|where|when)\b|\b(where|when|which year) (was|were|is)\b.{0,80}\bpublished\b"
+    r"|\b(full|complete) (citation|reference)\b|\b(reference|citation) for (that|this)\b"
+)
 # Settings in which evidence is indirect for a question about CAR-T that does not name them.
 OTHER_SETTINGS = frozenset(
     {"immune-thrombocytopenia", "aplastic-anemia", "myelodysplastic-syndrome",
      "allogeneic-transplant", "autologous-transplant", "poor-graft-function", "lupus",
      "chronic-liver-disease", "hepatitis-c"}
 )  # fmt: skip
+ABSENT = re.compile(
+    r"\b(no|without|never had|excluded|ruled out)\s+((signs?|evidence|history) of )?[\w-]+", re.I
+)
 # What a question takes for granted: a reason given before it, a statement to be confirmed, or one
 # that stands before it; only where it claims what references can deny.
 CLAIMS = re.compile(
@@ -83,7 +93,8 @@ ASKING_WORD = re.compile(
 class Asked:
     """A question, read: `asking` holds the sentences that ask, `kinds` the answers they want.
 
-    `premise` is what it takes for granted and references may deny, empty where nothing.
+    `premise` is what it takes for granted and references may deny, empty where nothing; `tried`
+    names the treatments that it says were given already.
     """
 
     text: str
@@ -92,12 +103,18 @@ class Asked:
     kinds: tuple[str, ...]
     wants_advice: bool
     wants_limits: bool
+    wants_source: bool = False
     premise: str = ""
+    tried: frozenset[str] = frozenset()
 
     @property
     def after_cart(self) -> bool:
-        """Say whether the question is about CAR-T recipients and no other setting."""
-        return "car-t" in self.concepts and not self.concepts & OTHER_SETTINGS
+        """Say whether the question is about CAR-T recipients and asks of no other setting.
+
+        A vignette may tell of an earlier transplant, or that there is no MDS.
+        """
+        told = vocabulary().concepts(ABSENT.sub(" ", self.asking))
+        return "car-t" in self.concepts and not told & OTHER_SETTINGS
 
 
 @lru_cache(maxsize=256)
@@ -111,7 +128,9 @@ def read_question(text: str) -> Asked:
         kinds=tuple(name for name, (asks, _) in ANSWER_KINDS.items() if asks.search(plain)),
         wants_advice=bool(ADVICE.search(plain)),
         wants_limits=bool(LIMITS.search(plain)),
+        wants_source=bool(SOURCE.search(normalise(asking_part(text)))),
         premise=premise_of(text),
+        tried=tried(text, asking_part(text)),
     )
 
 

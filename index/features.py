@@ -11,11 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.asked import ANSWER_KINDS, Asked
+from index.aspects import ASPECTS, OF_FEATURES, aspects_asked, aspects_of, facts_asked
 from index.passages import Passage
 from index.references import Reference
 from index.search import Hit
 from index.terms import Terms, stems
 from index.tokens import normalise
+from index.tried import TREATMENTS
 from index.vocabulary import vocabulary
 
 # Groups of names: one that must be the very one asked for, those that set the scene, and the rest.
@@ -29,7 +31,8 @@ LABEL_ASKED = re.compile(
 )
 # How a passage denies what a question may take for granted.
 DENIES = re.compile(
-    r"\b(off[- ]label|not|no|none|never|only|without|exclud\w+|ruled out|outside|unlike|similar)\b"
+    r"\b(off[- ]label|not(?! exceed)|no(?! more than)|none|never|only|without|exclud\w+|ruled out"
+    r"|outside|unlike|similar)\b"
 )
 NUMBER = re.compile(r"(?<![\w.])\d{2,4}(?![\w.]*\d)")  # a study known by its size
 Matrix = NDArray[np.float64]
@@ -40,7 +43,7 @@ FEATURES = (
     "exclusive_context", "exclusive_other", "scene_text", "scene_context", "scene_other",
     "topic_text", "topic_context", "extra_names", "dose", "rate", "time", "threshold",
     "lacks_kind", "size", "advice_guideline", "label_asked", "limit", "limit_asked", "summary",
-    "indirect", "indirect_asked",
+    "indirect", "indirect_label", "indirect_asked", "tried_only", "untried", *OF_FEATURES,
 )  # fmt: skip
 
 
@@ -60,6 +63,7 @@ def features(
             **reading.coverage(hit.passage, of_reference[hit.passage.reference]),
             **reading.names(hit.passage),
             **reading.kinds(hit.passage),
+            **reading.aspects(hit.passage),
             **reading.study(hit.passage, references[hit.passage.reference]),
         }
         for hit in hits
@@ -95,6 +99,8 @@ class Reading:
         plain = normalise(asked.text)
         self.numbers = frozenset(NUMBER.findall(plain))
         self.label_asked = bool(LABEL_ASKED.search(plain))
+        self.facts = facts_asked(asked.asking)
+        self.options_asked = "options" in aspects_asked(asked.asking)
 
     def _weights(self, text: str) -> dict[str, float]:
         return {s: self.terms.weight([s]) for s in self.terms.known(stems(text))}
@@ -131,6 +137,12 @@ class Reading:
         found = {kind: float(kind in asked & look) for kind in ANSWER_KINDS}
         return {**found, "lacks_kind": float(bool(asked) and not look & asked)}
 
+    def aspects(self, passage: Passage) -> dict[str, float]:
+        """Return which of the aspects asked about a passage tells."""
+        told = aspects_asked(self.asked.asking) & aspects_of(passage.text)
+        fact = any(looks.search(normalise(passage.text)) for looks in self.facts)
+        return {**{f"on_{name}": float(name in told) for name in ASPECTS}, "on_fact": float(fact)}
+
     def study(self, passage: Passage, reference: Reference) -> dict[str, float]:
         """Return how the kind of a passage and of its study fit the question."""
         indirect = not is_direct(passage, reference)
@@ -142,8 +154,20 @@ class Reading:
             "limit": float(passage.kind == "limit"),
             "limit_asked": float(passage.kind == "limit" and self.asked.wants_limits),
             "summary": float(passage.kind == "summary"),
-            "indirect": float(indirect and self.asked.after_cart),
+            "indirect": float(indirect and self.asked.after_cart and not label),
+            "indirect_label": float(indirect and self.asked.after_cart and label),
             "indirect_asked": float(indirect and not self.asked.after_cart),
+            **self.treatments(passage),
+        }
+
+    def treatments(self, passage: Passage) -> dict[str, float]:
+        """Return whether a passage is on treatments tried already only, or on another."""
+        kind_of = vocabulary().kinds
+        named = {c for c in concepts_of(passage.text) if kind_of[c] in TREATMENTS}
+        tried = self.asked.tried
+        return {
+            "tried_only": float(bool(tried and named) and named <= tried),
+            "untried": float(self.options_asked and bool(named - tried)),
         }
 
 

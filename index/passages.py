@@ -10,7 +10,7 @@ from typing import Literal
 
 from index.references import FRONT_MATTER, Reference
 
-Kind = Literal["finding", "summary", "limit"]
+Kind = Literal["finding", "summary", "limit", "source"]
 KIND_OF_SECTION: dict[str, Kind] = {"Summary": "summary", "Findings": "finding", "Limits": "limit"}
 SENTENCE_END = re.compile(r"(?<=[A-Za-z0-9)%]{2}[.])\s+(?=[A-Z])")
 
@@ -20,7 +20,8 @@ class Passage:
     """The smallest citable piece of a reference.
 
     `start` and `end` are character offsets of `text` in the reference's record; `context` is what
-    the record says of the whole reference (title, population …), searched but never cited.
+    the record says of the whole reference (title, population …), searched but never cited. The
+    one of kind `source` is the citation of the reference, made of the record's front matter.
     """
 
     id: str
@@ -47,6 +48,21 @@ def passages_of(reference: Reference) -> Iterator[Passage]:
         if id_ not in seen:
             seen.add(id_)
             yield Passage(id_, reference.id, kind, text, start, end, context)
+
+
+def source_of(reference: Reference) -> Passage:
+    """Return who wrote a reference, where and when, as a passage that is cited and not searched."""
+    text = reference.citation()
+    matter = FRONT_MATTER.match(reference.text)
+    return Passage(
+        id=passage_id(reference.id, text),
+        reference=reference.id,
+        kind="source",
+        text=text,
+        start=0,
+        end=matter.end() if matter else 0,
+        context=context_of(reference),
+    )
 
 
 def context_of(reference: Reference) -> str:

@@ -81,6 +81,13 @@ class Reference(BaseModel):
     unverified: tuple[str, ...] = ()
     text: str
 
+    @property
+    def study(self) -> str:
+        """Return what a clinician calls it: the first author's surname and the year."""
+        first = self.authors[0] if self.authors else self.container
+        surname = re.sub(r"\s+[A-Z]{1,3}$", "", first)
+        return f"{surname} {self.year}"
+
     def citation(self) -> str:
         """Return the Vancouver citation, naming the fields that were not verified."""
         authors = ", ".join(self.authors)

@@ -11,14 +11,16 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from index.asked import read_question
-from index.features import FEATURES, denies, features
+from index.asked import Asked, read_question
+from index.features import FEATURES, denies, features, is_direct
+from index.passages import Passage
 from index.references import Reference
 from index.search import Hit
 from index.terms import Terms
 
-# What a passage gains that denies what the question takes for granted.
-DENIAL = 0.7
+# What a passage gains that denies what the question takes for granted, and what a study of another
+# setting loses where the question is about CAR-T.
+DENIAL, INDIRECT = 1.4, 2.0
 
 
 def rerank(
@@ -31,10 +33,25 @@ def rerank(
     asked = read_question(question)
     scores = features(asked, hits, references, terms) @ weights()
     scored = [
-        replace(hit, score=float(s) + DENIAL * denies(asked, hit.passage))
+        replace(
+            hit,
+            score=float(s)
+            + DENIAL * denies(asked, hit.passage)
+            - INDIRECT * is_of_another_setting(asked, hit.passage, references),
+        )
         for hit, s in zip(hits, scores, strict=True)
     ]
     return sorted(scored, key=lambda hit: (-hit.score, hit.passage.id))
+
+
+def is_of_another_setting(
+    asked: Asked, passage: Passage, references: Mapping[str, Reference]
+) -> bool:
+    """Say whether a passage is indirect for a question about CAR-T; of labels if they say so."""
+    reference = references[passage.reference]
+    if not asked.after_cart or is_direct(passage, reference):
+        return False
+    return reference.design != "product-label" or "not CAR-T" in passage.text
 
 
 @cache

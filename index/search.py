@@ -20,7 +20,7 @@ from index.generation import (
     lexical_file,
 )
 from index.lexical import LexicalIndex
-from index.passages import Passage
+from index.passages import Passage, source_of
 from index.references import Reference
 from index.store import StoreFault, VectorStore
 from index.terms import Terms
@@ -71,7 +71,10 @@ def any_of(asked: Sequence[str], has: Sequence[str]) -> bool:
 
 
 class Searcher:
-    """An open index: passages and references in memory, vectors and words on disk."""
+    """An open index: passages and references in memory, vectors and words on disk.
+
+    `citable` holds beside the passages searched the source of each reference.
+    """
 
     def __init__(
         self, lexical: LexicalIndex, store: VectorStore, encoder: Encoder, generation: str
@@ -81,6 +84,10 @@ class Searcher:
         self.generation = generation
         self.passages = lexical.passages()
         self.references = {reference.id: reference for reference in lexical.references()}
+        self.citable = {
+            **self.passages,
+            **{source.id: source for source in map(source_of, self.references.values())},
+        }
         self.terms = Terms(self.passages.values())
         self._lexical = lexical
         self._store = store

@@ -1,0 +1,119 @@
+"""What a question wants to know of its subject, and how a finding that tells it looks."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from index.tokens import normalise
+
+# How a question asks for an aspect, and how a finding on that aspect looks (both normalised).
+ASPECTS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    name: (re.compile(asks), re.compile(looks))
+    for name, asks, looks in (
+        (
+            "effect",
+            r"\beffective|\befficacy|\bworks?\b|\bworked\b|\brespon[ds]|\bbenefit|\bhelp(s|ed)?\b"
+            r"|\bsuccess|\bany good\b|\bresults?\b|\bcounts? (come|came) back|\brecover|\boutcome",
+            r"\brespon[ds]\w*|\btransfusion[- ](independen|free)|\brecover(ed|y)|\bimprov(ed|ement)"
+            r"|\bresolved\b|\bcorrected\b|\bshorten|\bno (clinical )?(benefit|effect)|\beffective",
+        ),
+        (
+            "harm",
+            r"\bsafe|\bside[- ]effect|\badverse|\btoxic|\bharm|\btolera|\bcomplication|\bdanger"
+            r"|\bworsen|\brisks?\b(?! (factor|score|group))|\bproblems?\b|\bwarning",
+            r"\bsafe|\bside effect|\badverse|\btoxicit|\bwarn|\bthrombo(sis|embol|tic)|\bfibrosis"
+            r"|\bhepato|\bdiscontinu|\bdecompensation|\bhigher (rate|risk)|\bcontraindicat",
+        ),
+        (
+            "risk",
+            r"\brisk factor|\bat (high(er)? )?risk|\bpredict|\bwho (gets|will|develops?|is likely)"
+            r"|\b(which|what) (patients|factors|features)|\bassociated|\blinked|\bprognostic",
+            r"\brisk factor|\bpredict|\bassociated with|\blinked|\bindependent(ly)?\b|\bodds ratio"
+            r"|\b(or|hr|auc) \d|\bmore (often|frequent|likely|common)|\bwent with\b|\bc-index",
+        ),
+        (
+            "options",
+            r"\boptions?\b|\bwhat (next|else|now|can|could|would|should|to do)|\bnext step|\btreat"
+            r"|\bmanage|\btry\b|\btried\b|\brescue|\bsalvage|\b(second|next)[- ]line|\bgive\b"
+            r"|\bthoughts\b|\bsuggest|\bideas?\b|\badd\b|\bhow (do|would|should) (i|we|you)",
+            r"\brecommend|\bconsider|\badvis|\bsuggest|\bfavou?r|\bwere given\b|\bwas given\b"
+            r"|\breceived\b|\btreated with\b|\bstarted\b|\brespon[ds]|\brecovered|\bmeasures\b"
+            r"|\bboost\b|\btransfusion[- ](independen|free)|\bled to\b|\bchosen\b",
+        ),
+        (
+            "mechanism",
+            r"\bwhy\b|\bmechanis|\bhow (does|do) \w+ (work|cause|lead)|\bexplain|\bcaus(e|es|ed)\b"
+            r"|\bpathogen|\bpathophys|\breason|\bdriv(e|es|en|ing)\b|\bbehind\b",
+            r"\bbecause\b|\bmechanis|\bdriven\b|\bdue to\b|\bcytokine|\binterferon|\bniche|\binflam"
+            r"|\bcxcl12|\bsdf-1|\bstem cells?\b|\bproliferat|\bclonal|\bt cells\b",
+        ),
+        (
+            "workup",
+            r"\bwork-?up|\binvestigat|\btests?\b|\bexclude|\brule out|\bdifferential|\bbiops"
+            r"|\bcheck|\blook for\b|\bmonitor",
+            r"\bbiops|\bexclud|\bruled out\b|\btest(s|ed|ing)?\b|\bcheck|\bmarrow (exam|smear)"
+            r"|\bmonitor|\bserolog|\bb12\b|\bpcr\b|\bevery \d|\bweekly\b",
+        ),
+        (
+            "definition",
+            r"^what (is|are|does)\b|\bdefin|\bmean(s|ing)?\b|\bgrad(e|ed|ing)\b|\bcriteria|\bcall",
+            r"\bdefin|\bis grade\b|\bgraded?\b|\bmeans?\b|\bmeant\b|\bcalled\b|\bclass(ed|es)\b"
+            r"|\bcriteria\b|\bpoints?\b",
+        ),
+        (
+            "survival",
+            r"\bsurviv|\bmortality|\bdie[ds]?\b|\bdeaths?\b|\bprognos|\bfatal|\boutlook",
+            r"\bsurviv|\bmortality|\bdie[ds]?\b|\bdeaths?\b|\bfatal",
+        ),
+        (
+            "comparison",
+            r"\b(vs|versus|compar\w+|better|worse|rather than|differ\w*|or)\b",
+            r"\b(vs|versus|than|compared|both|differ\w*|similar|same|whereas|while)\b",
+        ),
+    )
+}  # fmt: skip
+# Plain facts with an unmistakable look, weighed as one.
+FACTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (re.compile(asks), re.compile(looks))
+    for asks, looks in (
+        (r"\bhow old\b|\bage\b", r"\bage[ds]?\b|years? old|year-old|\byears\b"),
+        (r"\bsex\b|\bgender\b|\bman or\b", r"\b(wo)?m[ae]n\b|\b(fe)?males?\b"),
+        (
+            r"\b(which|what|in what) (year|month|date)|\bwhat date|\bdate of\b|\bmonth and year\b",
+            r"\b(19|20)\d\d\b",
+        ),
+        (
+            r"sensitivity|specificity|\bauc\b|c-index|predictive value|\baccura|discriminat",
+            r"sensitivity|specificity|\bauc\b|area under|c-index|predictive value|discriminat",
+        ),
+        (
+            r"half-life|clearance|bioavailab|pharmacokinetic|\bexposure\b",
+            r"half-life|clearance|bioavailab|pharmacokinetic|\bexposure\b|\bauc\b",
+        ),
+        (r"\bhow many (patients|people|subjects|pts|adults|children)|\bsample size|\bn =",
+         r"\b\d+ (\w+ ){0,3}(patients|adults|children|recipients|people|participants)|\(n ?= ?\d"),
+        (r"\bstrengths?\b|\btablets?\b|\bvial|\bformulation", r"\bstrengths?\b|\btablet|\bvial"),
+    )
+)  # fmt: skip
+OF_FEATURES = (*(f"on_{name}" for name in ASPECTS), "on_fact")
+
+
+@lru_cache(maxsize=20_000)
+def aspects_of(text: str) -> frozenset[str]:
+    """Return the aspects that a finding has the look of telling, remembered."""
+    plain = normalise(text)
+    return frozenset(name for name, (_, looks) in ASPECTS.items() if looks.search(plain))
+
+
+@lru_cache(maxsize=256)
+def aspects_asked(question: str) -> frozenset[str]:
+    """Return the aspects that a question asks about."""
+    plain = normalise(question)
+    return frozenset(name for name, (asks, _) in ASPECTS.items() if asks.search(plain))
+
+
+def facts_asked(question: str) -> tuple[re.Pattern[str], ...]:
+    """Return the looks of the plain facts that a question asks for."""
+    plain = normalise(question)
+    return tuple(looks for asks, looks in FACTS if asks.search(plain))

@@ -1,0 +1,38 @@
+import pytest
+
+from index.aspects import aspects_asked, aspects_of, facts_asked
+
+
+@pytest.mark.parametrize(
+    ("question", "aspect"),
+    [
+        ("Does romiplostim work after CAR-T?", "effect"),
+        ("Is eltrombopag safe after CAR-T?", "harm"),
+        ("Who is at risk of prolonged cytopenia?", "risk"),
+        ("Filgrastim did nothing. What next?", "options"),
+        ("Why do counts stay low?", "mechanism"),
+        ("Which work-up for late cytopenia?", "workup"),
+        ("How is late ICAHT graded?", "definition"),
+        ("Does cytopenia shorten survival?", "survival"),
+    ],
+)
+def test_a_question_asks_about_an_aspect(question: str, aspect: str) -> None:
+    assert aspect in aspects_asked(question)
+
+
+def test_a_dose_is_no_aspect() -> None:
+    assert not aspects_asked("Eltrombopag starting dose, East Asian ancestry?")
+
+
+def test_an_outcome_tells_of_effect_and_not_of_survival() -> None:
+    told = aspects_of("The patient became transfusion-independent 40 days after starting it.")
+
+    assert "effect" in told
+    assert "survival" not in told
+
+
+def test_an_age_is_recognised_by_its_look() -> None:
+    (looks,) = facts_asked("How old was the patient?")
+
+    assert looks.search("a 72-year-old patient")
+    assert not looks.search("eltrombopag 50 mg/day")

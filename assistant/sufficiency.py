@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.attributes import ATTRIBUTES, STRICT, in_one_clause
+from assistant.checking.wording import wording
 from assistant.gaps import Gaps, references_of
 from assistant.unknown import UnknownNames, proper_words
 from index.asked import Asked
 from index.features import concepts_of, kinds_of
 from index.passages import Passage
 from index.search import Hit, Searcher
-from index.terms import stems
+from index.terms import stem, stems
 from index.tokens import normalise, words
 from index.vocabulary import vocabulary
 
@@ -37,15 +38,16 @@ SUBJECT_KINDS = frozenset({"drug", "product", "score", "infection", "population"
 COVERED_KINDS = SUBJECT_KINDS | {
     "drug-class", "measure", "disease", "syndrome", "marker", "target", "outcome",
 }  # fmt: skip
-LONG, FIRST = 30, 3
+LONG = 30
 # Two logistic models, of a question outside the field and of one that the references do not
 # answer; weights and limits were chosen by leaving one question set out at a time, see
 # docs/experiments.md. Each weight is for the value named, the last a constant.
-OUTSIDE = {"near": -14.9, "covered": -5.4, "in_field": -3.9, "counts": -0.6, "drug": -0.8,
-           "unknown": 1.2, "foreign": 1.0}  # fmt: skip
-OUTSIDE_BASE, OUTSIDE_LIMIT = 8.7, 0.35
-UNANSWERED = {"gap": 1.9, "overlap": 4.8, "uncovered": 1.2, "unmet": 1.4, "near": -2.2,
-              "compares": -1.3, "long": -1.7}  # fmt: skip
+OUTSIDE = {"near": -16.0, "covered": -5.6, "in_field": -4.1, "counts": -0.4, "drug": -0.8,
+           "unknown": 0.5, "foreign": 1.2}  # fmt: skip
+OUTSIDE_BASE, OUTSIDE_LIMIT = 9.3, 0.4
+UNANSWERED = {"gap": 1.5, "overlap": 4.9, "uncovered": 1.4, "unmet": 1.6, "near": -2.3,
+              "score": 0.1, "ahead": -1.0, "telling": 0.7, "untold": 1.5,
+              "compares": -1.5, "long": -1.8}  # fmt: skip
 UNANSWERED_BASE, UNANSWERED_LIMIT = -0.1, 0.45
 
 
@@ -98,7 +100,7 @@ class Sufficiency:
         unknown = self.unknown.among(asked.asking)
         if unknown:
             return Missing(in_field=True, names=tuple(unknown))
-        if asked.premise:
+        if asked.premise or asked.wants_source:
             return None
         if not COMPARES.search(asked.asking.lower()):
             found = self._apart(asked.asking) or self._lacking(asked, hits)
@@ -210,20 +212,8 @@ class Sufficiency:
 
     def _unanswered(self, asked: Asked, hits: Sequence[Hit]) -> bool:
         """Say whether all signs together speak against an answer."""
-        if self._meets(asked, hits):
-            return False
         values = self.unanswered_values(asked, hits)
         return chance(values, UNANSWERED, UNANSWERED_BASE) > UNANSWERED_LIMIT
-
-    def _meets(self, asked: Asked, hits: Sequence[Hit]) -> bool:
-        """Say whether one of the first findings has all names and kinds of answer asked for."""
-        wanted, kinds = self._named(asked, COVERED_KINDS), set(asked.kinds)
-        return bool(wanted and kinds) and any(
-            wanted <= concepts_of(f"{h.passage.text}. {h.passage.context}")
-            and kinds <= kinds_of(h.passage.text)
-            for h in hits[:FIRST]
-            if h.passage.kind == "finding"
-        )
 
     def unanswered_values(self, asked: Asked, hits: Sequence[Hit]) -> dict[str, float]:
         """Return the signs for and against an answer among the hits, each about -1 to 1."""
@@ -231,6 +221,7 @@ class Sufficiency:
         have = [concepts_of(h.passage.text) | concepts_of(h.passage.context) for h in hits[:60]]
         best = max(len(wanted & found) for found in have) / len(wanted) if wanted else 1.0
         full = [h for h, found in zip(hits, have, strict=False) if wanted <= found]
+        telling = clinical_stems(asked.asking)
         return {
             "gap": self._gaps.margin(hits),
             "overlap": self._gaps.overlap(asked, hits, self._named(asked, SUBJECT_KINDS)),
@@ -239,9 +230,21 @@ class Sufficiency:
                 not any(kind in kinds_of(h.passage.text) for h in full) for kind in asked.kinds
             ),
             "near": max(hit.dense for hit in hits[:10]),
+            "score": hits[0].score / 10,
+            "ahead": (hits[0].score - hits[:5][-1].score) / 3,
+            "telling": min(len(telling), 5) / 5,
+            "untold": min(len(self._untold(telling, hits)), 3) / 3,
             "compares": bool(COMPARES.search(asked.text.lower())),
             "long": len(words(asked.text)) > LONG,
         }
+
+    def _untold(self, telling: frozenset[str], hits: Sequence[Hit]) -> list[str]:
+        """Return the clinical words asked about that the first passages say in no form."""
+        said = frozenset().union(
+            *(self.terms.of[h.passage.id] | self.terms.context[h.passage.id] for h in hits[:5])
+        )
+        same = wording().same
+        return [one for one in telling if not ({one} | same.get(one, frozenset())) & said]
 
     def speaks_of(self, reference: str, asked: Asked) -> bool:
         """Say whether a reference speaks of all that is asked about."""
@@ -252,6 +255,16 @@ class Sufficiency:
 
     def _named(self, asked: Asked, kinds: frozenset[str]) -> frozenset[str]:
         return frozenset(m.concept for m in vocabulary().mentions(asked.asking) if m.kind in kinds)
+
+
+def clinical_stems(asking: str) -> frozenset[str]:
+    """Return the stems of a question's words that are neither plain English nor names."""
+    names = frozenset(stem(word) for form in vocabulary().forms for word in form)
+    return frozenset(
+        one
+        for one in stems(asking) - wording().plain - names
+        if len(one) > 2 and not any(letter.isdigit() for letter in one)
+    )
 
 
 def chance(values: dict[str, float], weights: dict[str, float], base: float) -> float:

@@ -22,7 +22,7 @@ from index.rerank import rerank
 
 SETS = (
     "training-1", "training-2", "training-3", "dev", "heldout-a", "heldout-b", "founding-case",
-    "safety",
+    "safety", "refusing", "training-4", "training-5",
 )  # fmt: skip
 QUESTIONS = Path(__file__).parent.parent / "questions"
 

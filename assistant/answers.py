@@ -34,7 +34,8 @@ class Claim:
 class CitedReference:
     """A reference as an answer lists it; `direct` is False for another disease or setting.
 
-    `counted` says of what `n` is the number, `region` where a label holds.
+    `counted` says of what `n` is the number, `region` where a label holds, `study` what a
+    clinician calls it: first author and year.
     """
 
     number: int
@@ -48,6 +49,7 @@ class CitedReference:
     direct: bool
     counted: str = "patients"
     region: str = ""
+    study: str = ""
 
     @property
     def size(self) -> str:
@@ -55,6 +57,21 @@ class CitedReference:
         if self.n is None:
             return ""
         return f"n = {self.n}" if self.counted == "patients" else f"{self.n} {self.counted}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A study among others on one point: its number, name, kind, size, and what it says of it.
+
+    `figures` are the spans of the claim's passage that are to be compared.
+    """
+
+    number: int
+    study: str
+    design: str
+    size: str
+    claim: Claim
+    figures: tuple[Citation, ...]
 
 
 @dataclass(frozen=True)
@@ -106,7 +123,8 @@ class Answer:
     `question` is what was answered, after `notes` (corrections, follow-up made stand-alone);
     `ranked` holds the ids of the references found, best first; `removed` counts claims that the
     verifier took out; `strength` says in one line what the claims rest on, `differences` where the
-    references disagree; `writing` tells of the chat model where a site has one. `partial` marks an
+    references disagree; `table` lines up three or more studies on one point, each claim of it one
+    of `claims`; `writing` tells of the chat model where a site has one. `partial` marks an
     answer that is still being written: its sentences are checked, more may follow or replace them.
     `confidence` is the cosine, 0 to 1, of the nearest passage found.
     """
@@ -123,8 +141,15 @@ class Answer:
     confidence: float = 0.0
     differences: tuple[Claim, ...] = ()
     strength: str = ""
+    table: tuple[Row, ...] = ()
     index: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def prose(self) -> tuple[Claim, ...]:
+        """Return the claims that stand outside the table, the first always among them."""
+        lined_up = [row.claim for row in self.table]
+        return tuple(c for n, c in enumerate(self.claims) if n == 0 or c not in lined_up)
 
     @property
     def sentences(self) -> tuple[Claim, ...]:

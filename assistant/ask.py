@@ -16,7 +16,9 @@ from assistant.differences import disagreements, read_differences, touched
 from assistant.draft import Writer
 from assistant.followup import Turn, favoured, last_answer
 from assistant.guard import cleaned, guard
+from assistant.lineup import line_up
 from assistant.model import ChatModel, load_model
+from assistant.options import question_on_options
 from assistant.restated import restated
 from assistant.rewrite import Rewritten, rewrite
 from assistant.settings import Settings
@@ -106,6 +108,11 @@ class Assistant:
     ) -> Generator[Answer]:
         """Yield the answer to a question that stands alone, or its refusal."""
         asked = read_question(read.question)
+        options = question_on_options(asked)
+        if options:
+            note = f"Understood as: {options}"
+            read = replace(read, question=options, notes=(*read.notes, note))
+            asked = read_question(options)
         found = self.searcher.search(read.question, FOUND, filters)
         found = [hit for hit in found if not instructs(hit.passage.text)]
         clock.lap("search")
@@ -120,7 +127,7 @@ class Assistant:
             return
         claims = compose(asked, hits, self.searcher.references, self.searcher.terms)
         clock.lap("compose")
-        kept, removed = verify(claims, self.searcher.passages)
+        kept, removed = verify(claims, self.searcher.citable)
         clock.lap("verify")
         if not kept:
             refusal = self._refusal(Missing(in_field=True), hits)
@@ -129,8 +136,8 @@ class Assistant:
         composed = Answer(
             question=read.question,
             claims=tuple(kept),
-            references=cited_references(kept, self.searcher.passages, self.searcher.references),
-            notes=read.notes + premise_note(asked, kept, self.searcher.passages),
+            references=cited_references(kept, self.searcher.citable, self.searcher.references),
+            notes=read.notes + premise_note(asked, kept, self.searcher.citable),
             ranked=ranked_references(hits),
             removed=len(removed),
             confidence=nearness(hits),
@@ -161,7 +168,7 @@ class Assistant:
             return
         searcher = self.searcher
         given = passages_given(composed.claims, hits, searcher)
-        check = partial(fault_of_written, passages=searcher.passages, support=self._support)
+        check = partial(fault_of_written, passages=searcher.citable, support=self._support)
         writer = Writer(self.model, given, check, end)
         for answer in written(writer, asked, composed, searcher, self._sufficiency.terms):
             clock.lap("write")
@@ -171,13 +178,14 @@ class Assistant:
         """Return an answer with what it rests on and where its references differ."""
         searcher = self.searcher
         found = touched(asked, answer.claims, self._differences)
-        differing, _ = verify(found, searcher.passages)
+        differing, _ = verify(found, searcher.citable)
         claims = [*answer.claims, *differing]
         return replace(
             answer,
             differences=tuple(differing),
             strength=strength(answer.references, is_about_treatment(asked)),
-            references=cited_references(claims, searcher.passages, searcher.references),
+            table=line_up(asked, answer.claims, answer.references, searcher.citable),
+            references=cited_references(claims, searcher.citable, searcher.references),
         )
 
     def _in_focus(self, answered: str, asked: Asked) -> str | None:

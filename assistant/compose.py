@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from assistant.answers import Citation, CitedReference, Claim
 from index.asked import Asked
 from index.features import EXCLUSIVE, concepts_of, denies, is_direct
-from index.passages import Passage
+from index.passages import Passage, source_of
 from index.references import Reference
+from index.rerank import is_of_another_setting
 from index.search import Hit
 from index.terms import Terms
 from index.vocabulary import vocabulary
@@ -25,13 +26,18 @@ INDIRECT = "Indirect evidence, not in CAR-T recipients: "
 def compose(
     asked: Asked, hits: Sequence[Hit], references: Mapping[str, Reference], terms: Terms
 ) -> list[Claim]:
-    """Return claims from the hits: the best first, then the next best that says something new."""
+    """Return claims from the hits: the best first, then the next best that says something new.
+
+    Asked who published something, they open with the source of the best. Studies of another
+    setting come after those on CAR-T where the question is about it.
+    """
     pool = [h for h in hits if asked.wants_limits or h.passage.kind != "limit"][:POOL]
     if not pool:
         return []
     least = max(hit.score for hit in pool) - LEAST
     pool = [hit for hit in pool if hit.score >= least]
-    chosen: list[Passage] = []
+    first = references[pool[0].passage.reference]
+    chosen: list[Passage] = [source_of(first)] if asked.wants_source else []
     unsaid = {c for c in asked.concepts if vocabulary().kinds[c] in EXCLUSIVE}
     while pool and word_count(chosen) < ENOUGH:
         best = max(
@@ -47,6 +53,7 @@ def compose(
         pool.remove(best)
         if not chosen or word_count([*chosen, best.passage]) <= MOST:
             chosen.append(best.passage)
+    chosen.sort(key=lambda passage: is_of_another_setting(asked, passage, references))
     return [claim_of(asked, passage, references[passage.reference]) for passage in chosen]
 
 
@@ -62,6 +69,7 @@ def repetition(passage: Passage, chosen: Sequence[Passage], terms: Terms) -> flo
         (
             len(mine & terms.of[other.id]) / max(min(len(mine), len(terms.of[other.id])), 1)
             for other in chosen
+            if other.kind != "source"
         ),
         default=0.0,
     )
@@ -129,4 +137,5 @@ def listed(number: int, reference: Reference, passage: Passage) -> CitedReferenc
         direct=is_direct(passage, reference) and not is_label_of_a_drug(reference),
         counted=reference.counted,
         region=reference.region,
+        study=reference.study,
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 
-from assistant.answers import Answer, CitedReference, Claim, Removed
+from assistant.answers import Answer, CitedReference, Claim, Removed, Row
 
 PURPOSE = (
     "For clinicians and pharmacists: published evidence on blood counts that do not recover after "
@@ -26,6 +26,7 @@ def as_json(answer: Answer) -> dict[str, object]:
         "claims": [asdict(claim) for claim in answer.claims],
         "differences": [asdict(claim) for claim in answer.differences],
         "strength": answer.strength,
+        "table": [asdict(row) for row in answer.table],
         "references": [asdict(reference) for reference in answer.references],
         "refusal": refusal and asdict(refusal),
         "removed": answer.removed,
@@ -43,8 +44,11 @@ def as_text(answer: Answer) -> str:
         lines.append(answer.refusal.text)
         listed = answer.refusal.nearest
     else:
-        lines.extend(f"{claim.text} {marks(claim, numbers)}" for claim in answer.claims)
+        lines.extend(f"{claim.text} {marks(claim, numbers)}" for claim in answer.prose)
         lines.extend(f"{DIFFER} {d.text} {marks(d, numbers)}" for d in answer.differences)
+        lines.extend(
+            f"- {row.study} ({told(row)}): {row.claim.text} [{row.number}]" for row in answer.table
+        )
         lines.extend([answer.strength] if answer.strength else [])
         lines.extend(checked(answer))
         listed = answer.references
@@ -62,8 +66,10 @@ def as_markdown(answer: Answer) -> str:
         parts.extend(reference_line(reference) for reference in answer.refusal.nearest)
         return "\n\n".join(parts)
     numbers = {reference.id: reference.number for reference in answer.references}
-    parts.extend(f"{escaped(claim.text)} {marks(claim, numbers)}" for claim in answer.claims)
+    parts.extend(f"{escaped(claim.text)} {marks(claim, numbers)}" for claim in answer.prose)
     parts.extend(f"**{DIFFER}** {escaped(d.text)} {marks(d, numbers)}" for d in answer.differences)
+    if answer.table:
+        parts.append(as_table(answer.table, lambda claim: marks(claim, numbers)))
     if answer.strength:
         parts.append(f"*{escaped(answer.strength)}*")
     parts.extend(f"*{escaped(line)}*" for line in checked(answer))
@@ -107,6 +113,32 @@ def as_removed_text(answer: Answer) -> str:
 def counted(count: int, name: str) -> str:
     """Return a count with its noun: 1 sentence, 2 sentences."""
     return f"{count} {name}" if count == 1 else f"{count} {name}s"
+
+
+def as_table(rows: Sequence[Row], marked: Callable[[Claim], str]) -> str:
+    """Return studies lined up as a Markdown table, their figures bold; `marked` cites a claim."""
+    lines = ["| Study | Evidence | Finding |", "|---|---|---|"]
+    for row in rows:
+        finding = f"{figures_bold(row)} {marked(row.claim)}"
+        lines.append(f"| {escaped(row.study)} | {escaped(told(row))} | {finding} |")
+    return "\n".join(lines)
+
+
+def figures_bold(row: Row) -> str:
+    """Return a row's claim, escaped, with its figures bold where they stand as in the passage."""
+    text, whole = row.claim.text, row.claim.citations[0]
+    shift = text.find(whole.quote)
+    at, parts = 0, []
+    for figure in row.figures if shift >= 0 else ():
+        start = shift + figure.start - whole.start
+        parts.append(f"{escaped(text[at:start])}**{escaped(figure.quote)}**")
+        at = start + len(figure.quote)
+    return "".join((*parts, escaped(text[at:])))
+
+
+def told(row: Row) -> str:
+    """Return the design of a study and its size."""
+    return ", ".join(part for part in (row.design.replace("-", " "), row.size) if part)
 
 
 def reference_line(reference: CitedReference) -> str:

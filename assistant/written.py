@@ -67,7 +67,7 @@ def written(
 
 def with_claims(composed: Answer, draft: Draft, searcher: Searcher) -> Answer:
     """Return an answer with the sentences of a draft that stand, and their references."""
-    references = cited_references(draft.claims, searcher.passages, searcher.references)
+    references = cited_references(draft.claims, searcher.citable, searcher.references)
     return replace(composed, claims=draft.claims, references=references, removed=len(draft.removed))
 
 
@@ -77,7 +77,7 @@ def passages_given(
     """Return the passages for the model: those of the composed answer, then the best others."""
     cited = [c.passage for claim in composed for c in claim.citations]
     order = dict.fromkeys((*cited, *(hit.passage.id for hit in hits)))
-    return [searcher.passages[id_] for id_ in order][:GIVEN]
+    return [searcher.citable[id_] for id_ in order][:GIVEN]
 
 
 def stands(draft: Draft, asked: Asked, composed: Answer, terms: Terms) -> bool:

@@ -169,3 +169,21 @@ def test_a_false_premise_is_met_first_and_told(assistant: Assistant) -> None:
 
     assert "off label" in answer.claims[0].text
     assert any("avatrombopag is licensed for use after CAR-T" in note for note in answer.notes)
+
+
+def test_who_published_it_is_answered_by_the_source(assistant: Assistant) -> None:
+    answer = assistant.ask("Who wrote the Turin eltrombopag case, and in which journal?")
+    first = answer.claims[0]
+
+    assert "Scaldaferri M" in first.text
+    assert "European Journal of Hospital Pharmacy" in first.text
+    assert first.citations[0].reference == "scaldaferri-2023-eltrombopag"
+    assert assistant.searcher.citable[first.citations[0].passage].kind == "source"
+
+
+def test_evidence_after_car_t_comes_before_that_of_another_setting(assistant: Assistant) -> None:
+    answer = assistant.ask("How effective is romiplostim for platelets after CAR-T?")
+    indirect = [claim.text.startswith("Indirect evidence") for claim in answer.claims]
+
+    assert indirect == sorted(indirect)
+    assert not indirect[0]

@@ -189,12 +189,13 @@ def test_json_has_exactly_the_documented_keys(
     plain = json.loads(json.dumps(as_json(assistant.ask(question))))
     reference = {
         "number", "id", "citation", "url", "design", "n", "year", "population", "direct",
-        "counted", "region",
+        "counted", "region", "study",
     }  # fmt: skip
 
     assert plain["status"] == status
     assert set(plain) == {
-        "status", "question", "notes", "claims", "differences", "strength", "references", "refusal",
+        "status", "question", "notes", "claims", "differences", "strength", "table", "references",
+        "refusal",
         "removed", "writing", "index", "timings_ms",
     }  # fmt: skip
     sentences = [*plain["claims"], *plain["differences"]]

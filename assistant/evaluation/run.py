@@ -52,7 +52,7 @@ def evaluate(
     `latency_x` metrics are multiples of one query embedding, timed in the same run.
     """
     searcher = assistant.searcher
-    texts = {id_: passage.text for id_, passage in searcher.passages.items()}
+    texts = {id_: passage.text for id_, passage in searcher.citable.items()}
     by = yardstick(texts, searcher.references, support or SupportByWords())
     searcher.encoder.encode(["warm"])  # the model loads at its first text; that is no question's
     run = run_of(assistant, questions, by, progress)

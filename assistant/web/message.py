@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from assistant.answers import Answer, Citation, CitedReference, Claim
 from assistant.render import (
     DIFFER,
+    as_table,
     checked,
     counted,
     escaped,
@@ -29,13 +30,15 @@ def parts(answer: Answer) -> Iterator[str]:
         yield from listed("Nearest references", answer.refusal.nearest)
         return
     numbers = {reference.id: reference.number for reference in answer.references}
-    for claim in answer.claims:
+    for claim in answer.prose:
         yield f"{escaped(claim.text)} {linked_marks(claim, numbers)}"
     if answer.partial:
         yield "…"
         return
     for difference in answer.differences:
         yield f"**{DIFFER}** {escaped(difference.text)} {linked_marks(difference, numbers)}"
+    if answer.table:
+        yield as_table(answer.table, lambda claim: linked_marks(claim, numbers))
     if answer.strength:
         yield f"*{escaped(answer.strength)}*"
     yield from (f"*{escaped(line)}*" for line in checked(answer))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from index.passages import Passage, passages_of
+from index.passages import Passage, passages_of, source_of
 from index.references import Reference
 
 
@@ -55,7 +55,8 @@ def reference_out(reference: Reference) -> ReferenceOut:
 
 def record_out(reference: Reference) -> RecordOut:
     """Return a reference with its passages."""
-    return RecordOut(**fields_of(reference), passages=tuple(outs(passages_of(reference))))  # type: ignore[arg-type]
+    passages = tuple(outs((*passages_of(reference), source_of(reference))))
+    return RecordOut(**fields_of(reference), passages=passages)  # type: ignore[arg-type]
 
 
 def outs(passages: Iterable[Passage]) -> Iterable[PassageOut]:

@@ -1,0 +1,62 @@
+"""A vignette that asks what else can be done becomes a question on treatments not yet tried."""
+
+from __future__ import annotations
+
+import re
+
+from index.asked import Asked
+from index.tried import TREATMENTS
+from index.vocabulary import vocabulary
+
+# What the references report on for counts that stay low after CAR-T, and for which line each is
+# spoken of (rejeski-2023-icaht-consensus for the measures, dahunsi-2025-cytopenia-review and
+# mingot-castellano-2024-eltrombopag for TPO receptor agonists); () stands for any.
+MEASURES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("tpo-ra", "eltrombopag or romiplostim", ()),
+    ("g-csf", "G-CSF", ("neutropenia", "pancytopenia", "cytopenia")),
+    ("stem-cell-boost", "a stem cell boost", ("neutropenia", "pancytopenia", "cytopenia")),
+)
+ASKS = re.compile(
+    r"\bwhat (next|else|now)\b|\boptions?\b|\bnext (step|line|move)|\banything (else|left|more)\b"
+    r"|\bany (other|further|more|ideas?|thoughts|suggestions?|treatments?|drugs?)\b"
+    r"|\bwhat (can|could|would|should|might|do) (i|we|you|one|be|she|he|they)\b[^?]{0,30}"
+    r"\b(do|try|tried|add|added|give|given|offer|offered|suggest|recommend|consider)\b"
+    r"|\bwhat (can|could|might) be (tried|done|added|offered|given)\b"
+    r"|\bhow (do|would|should|can|to)\b[^?]{0,25}\b(treat|manage)\b"
+)
+# Who is asked about: then their words are wanted, not those of all references.
+WHOSE = re.compile(r"\b(say|says|said|per|according|authors?|guidelines?|consensus|label|paper)\b")
+# What else a vignette may be about, so that its counts are not what is asked to be treated.
+ELSEWHERE = frozenset({"infection", "marker", "syndrome"})
+LINES = ("thrombocytopenia", "neutropenia", "anemia", "pancytopenia")
+NO_CELLS = re.compile(
+    r"\bno (more )?(stored|back-?up|cryopreserved|frozen|autologous|spare)\b|\bboost (is )?not"
+)
+
+
+def question_on_options(asked: Asked) -> str | None:
+    """Return the question on what is reported for a vignette's counts, or None for any other."""
+    known = vocabulary()
+    kinds = {known.kinds[concept] for concept in known.concepts(asked.asking)}
+    named = {c for c in known.concepts(asked.asking) if known.kinds[c] in TREATMENTS}
+    lines = [line for line in LINES if line in asked.concepts] or [
+        line for line in ("cytopenia",) if line in asked.concepts
+    ]
+    asking = asked.asking.lower()
+    if not (asked.after_cart and lines and ASKS.search(asking)) or WHOSE.search(asking):
+        return None
+    if named - asked.tried or kinds & ELSEWHERE or asked.concepts & {"iec-hs", "ferritin"}:
+        return None
+    left = [
+        name
+        for concept, name, of in MEASURES
+        if concept not in asked.tried
+        and (not of or set(of) & set(lines))
+        and not (concept == "stem-cell-boost" and NO_CELLS.search(asked.text.lower()))
+    ]
+    if not left:
+        return None
+    return (
+        f"What is recommended for {' and '.join(lines)} that persists after CAR-T, and how many "
+        f"patients responded or recovered, and how soon, with {' or with '.join(left)}?"
+    )

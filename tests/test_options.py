@@ -1,0 +1,62 @@
+import pytest
+
+from assistant.ask import Assistant
+from assistant.options import question_on_options
+from index.asked import read_question
+
+VIGNETTE = (
+    "70M, axi-cel for DLBCL, day 80, in CR. ANC 0.3 on filgrastim for three weeks, plt 15, "
+    "no MDS in the marrow. {} What next?"
+)
+
+
+def options(text: str) -> str | None:
+    return question_on_options(read_question(text))
+
+
+def test_a_vignette_asks_for_what_was_not_tried() -> None:
+    asked = options(VIGNETTE.format(""))
+
+    assert asked is not None
+    assert "thrombocytopenia and neutropenia" in asked
+    assert "eltrombopag or romiplostim" in asked
+    assert "stem cell boost" in asked
+    assert "G-CSF" not in asked
+
+
+def test_a_boost_is_no_option_without_cells() -> None:
+    asked = options(VIGNETTE.format("No stored stem cells."))
+
+    assert asked is not None
+    assert "boost" not in asked
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What dose of eltrombopag was given in the Turin case?",
+        "Neutropenic fever day 9 after axi-cel, CMV viraemia. What next?",
+        "Options for low counts after CAR-T according to the EHA/EBMT consensus?",
+        "Low platelets after allogeneic transplantation: what options are there?",
+        "Should I give a stem cell boost for neutropenia after CAR-T?",
+    ],
+)
+def test_other_questions_are_left_as_they_are(question: str) -> None:
+    assert options(question) is None
+
+
+def test_nothing_left_leaves_the_question_as_it_is() -> None:
+    tried = "G-CSF and eltrombopag did nothing, a stem cell boost failed."
+
+    assert options(VIGNETTE.format(tried)) is None
+
+
+def test_the_answer_tells_how_it_was_understood_and_reports_on_what_is_left(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask(VIGNETTE.format(""))
+
+    assert any(note.startswith("Understood as: What is recommended") for note in answer.notes)
+    said = " ".join(claim.text for claim in answer.claims)
+    assert "stem cell boost" in said
+    assert "eltrombopag" in said

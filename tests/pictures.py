@@ -1,4 +1,7 @@
-"""The pictures of docs/images, taken of a running page: `python -m tests.pictures ADDRESS`."""
+"""Pictures of every view of a running page: `python -m tests.pictures ADDRESS FOLDER`.
+
+They are to be looked at; the few that the documents show are put into docs/images as well.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,10 @@ from tests.e2e.chat import ask, view
 from tests.e2e.conftest import CHROMIUM
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
+SHOWN = {
+    "chat-1280-light", "chat-1280-dark", "source-360-light", "evidence-1280-light",
+    "calculators-1280-light", "evaluation-1280-light",
+}  # fmt: skip
 WIDTHS = {360: 740, 768: 1000, 1280: 900, 1600: 1000}
 COUNTS = "0,1500\n2,900\n4,400\n5,200\n6,90\n7,80\n9,60\n10,70\n12,90\n13,300\n15,700\n16,400\n18,450\n20,900\n22,1400\n30,1200\n40,900\n44,850\n50,1800"  # noqa: E501
 VIEWS = ("evidence", "calculators", "evaluation", "about")
@@ -26,12 +33,12 @@ def main() -> None:
         )
         for width in WIDTHS:
             for scheme in ("light", "dark"):
-                take(browser, sys.argv[1], width, scheme)
+                take(browser, sys.argv[1], Path(sys.argv[2]), width, scheme)
         browser.close()
 
 
-def take(browser: Browser, address: str, width: int, scheme: str) -> None:
-    """Take the chat, and at two sizes the other views."""
+def take(browser: Browser, address: str, folder: Path, width: int, scheme: str) -> None:
+    """Take every view at one width, light or dark, and on a phone an open source."""
     context = browser.new_context(
         viewport={"width": width, "height": WIDTHS[width]},
         color_scheme="dark" if scheme == "dark" else "light",
@@ -41,16 +48,14 @@ def take(browser: Browser, address: str, width: int, scheme: str) -> None:
     ask(page)
     page.wait_for_timeout(700)
     end = f"{width}-{scheme}"
-    save(page, "chat" if end == "1280-light" else f"chat-{end}")
-    if width == 360:
-        page.locator('#chat a[href*="#cite/"]').first.click()
-        page.wait_for_timeout(500)
-        save(page, f"source-{end}")
-        page.keyboard.press("Escape")
-    if width in (360, 1280):
-        for name in VIEWS:
-            open_view(page, name)
-            save(page, f"{name}-{end}")
+    save(page, folder, f"chat-{end}")
+    page.locator('#chat a[href*="#cite/"]').first.click()
+    page.wait_for_timeout(500)
+    save(page, folder, f"source-{end}")
+    page.keyboard.press("Escape")
+    for name in VIEWS:
+        open_view(page, name)
+        save(page, folder, f"{name}-{end}")
     context.close()
 
 
@@ -69,10 +74,12 @@ def open_view(page: Page, name: str) -> None:
     page.wait_for_timeout(700)
 
 
-def save(page: Page, name: str) -> None:
+def save(page: Page, folder: Path, name: str) -> None:
     """Save what is seen as a small PNG."""
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    picture.quantize(128).save(IMAGES / f"{name}.png", optimize=True)
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(128)
+    for place in (folder, *([IMAGES] if name in SHOWN else [])):
+        place.mkdir(parents=True, exist_ok=True)
+        picture.save(place / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -75,3 +75,11 @@ def test_every_direct_dependency_is_pinned_and_justified() -> None:
 
     assert names <= {name.lower().replace("_", "-") for name in pinned}
     assert names <= {name.lower() for name in justified}
+
+
+def test_every_picture_is_shown_by_a_document() -> None:
+    shown = "\n".join(document.read_text(encoding="utf-8") for document in DOCUMENTS)
+    pictures = [file.name for file in (ROOT / "docs" / "images").iterdir()]
+
+    assert pictures
+    assert [name for name in pictures if f"images/{name})" not in shown] == []

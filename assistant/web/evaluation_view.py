@@ -159,7 +159,7 @@ def interval(name: str, report: Report) -> str:
     if metric.high > 1 or name.startswith(("words", "latency")):
         return ""
     return (
-        f"<svg viewBox='0 0 104 12' width='104' height='12' role='img' aria-label='{name} "
+        f"<svg viewBox='-3 0 110 12' width='110' height='12' role='img' aria-label='{name} "
         f"{metric.value:.2f}'><line class='axis' x1='2' x2='102' y1='6' y2='6' opacity='.3'/>"
         f"<line class='range' x1='{2 + 100 * metric.low:.1f}' x2='{2 + 100 * metric.high:.1f}' "
         f"y1='6' y2='6'/><circle class='measured' cx='{2 + 100 * metric.value:.1f}' cy='6' r='4'/>"

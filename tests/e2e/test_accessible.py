@@ -13,6 +13,7 @@ from tests.e2e.chat import QUESTION, answers, ask, box, marks, sources, upload, 
 
 pytestmark = pytest.mark.e2e
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
+LINED_UP = "What share of deaths without relapse after CAR T-cells is due to infection?"
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
@@ -56,6 +57,9 @@ def test_the_chat_empty_and_with_an_answer_and_a_source(themed: Page, site: str)
     assert violations(themed) == []
     marks(answer).first.click()
     expect(sources(themed).locator("article.current")).to_be_visible()
+    assert violations(themed) == []
+    tabled = ask(themed, LINED_UP)
+    expect(tabled.locator("table")).to_be_visible()
     assert violations(themed) == []
     refused = ask(themed, "How do I bake sourdough bread?")
     expect(refused).to_contain_text("outside")

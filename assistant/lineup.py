@@ -22,7 +22,9 @@ POINT = frozenset(
 )  # fmt: skip
 # The figures of each kind of answer, as they stand in a passage.
 FIGURES = {
-    "rate": re.compile(r"\d+(?:\.\d+)?\s?%(?! CI)|\b\d+ of \d+\b|\b\d+/\d+\b"),
+    "rate": re.compile(  # the figure itself, not the bounds of its interval, nor a grade 3/4
+        r"(?<![\d.-])\d+(?:\.\d+)?\s?%(?! CI)|\b\d+ of \d+\b|(?<!grade )(?<!grades )\b\d+/\d+\b"
+    ),
     "time": re.compile(r"\b\d+(?:\.\d+)?(?:-\d+)? (?:days?|weeks?|months?|hours?|years?)\b"),
     "dose": re.compile(r"\b\d+(?:\.\d+)?(?:-\d+)? ?(?:mg|mcg|μg|µg|g|units)\b(?:/\w+)*"),
 }

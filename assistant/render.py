@@ -117,10 +117,10 @@ def counted(count: int, name: str) -> str:
 
 def as_table(rows: Sequence[Row], marked: Callable[[Claim], str]) -> str:
     """Return studies lined up as a Markdown table, their figures bold; `marked` cites a claim."""
-    lines = ["| Study | Evidence | Finding |", "|---|---|---|"]
+    lines = ["| Study | Finding |", "|---|---|"]
     for row in rows:
         finding = f"{figures_bold(row)} {marked(row.claim)}"
-        lines.append(f"| {escaped(row.study)} | {escaped(told(row))} | {finding} |")
+        lines.append(f"| {escaped(row.study)}, {escaped(told(row))} | {finding} |")
     return "\n".join(lines)
 
 

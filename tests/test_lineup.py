@@ -3,7 +3,7 @@ from dataclasses import replace
 from assistant.answers import Answer, Claim
 from assistant.ask import Assistant
 from assistant.compose import cited_references, claim_of
-from assistant.lineup import line_up
+from assistant.lineup import FIGURES, line_up
 from assistant.render import as_markdown, as_text
 from index.asked import read_question
 
@@ -69,5 +69,11 @@ def test_a_claim_of_the_table_is_not_said_twice(assistant: Assistant) -> None:
 def test_figures_are_bold_and_the_rest_is_escaped(assistant: Assistant) -> None:
     shown = as_markdown(answer_of(assistant, STUDIES))
 
-    assert "| Study | Evidence | Finding |" in shown
+    assert "| Study | Finding |" in shown
     assert "**76.3%**" in shown
+
+
+def test_bounds_of_an_interval_and_grades_are_no_figures() -> None:
+    text = "Grade 3 rates were 60% (95% CI 49-70%) and 33% (27-40%); grade 3/4 in 12 of 20."
+
+    assert [found[0] for found in FIGURES["rate"].finditer(text)] == ["60%", "33%", "12 of 20"]

@@ -62,6 +62,18 @@ def test_the_sources_stand_beside_the_answer_without_a_click(page: Page, site: s
     expect(sources(page)).to_contain_text("n = 38")
 
 
+def test_the_sources_are_those_of_the_newest_answer_and_none_beside_a_refusal(
+    page: Page, site: str
+) -> None:
+    page.goto(site)
+    ask(page)
+    expect(sources(page).locator("article").first).to_be_visible()
+    ask(page, "How do I bake sourdough bread?")
+
+    expect(sources(page).locator("article")).to_have_count(0)
+    expect(sources(page)).to_contain_text("the passages that its answer rests on")
+
+
 def test_a_citation_is_previewed_when_it_is_focused(page: Page, site: str) -> None:
     page.goto(site)
     mark = marks(ask(page)).first
@@ -83,6 +95,19 @@ def test_a_follow_up_is_understood_and_the_reader_is_told_how(page: Page, site: 
 
     expect(second).to_contain_text("Understood as")
     assert marks(first).evaluate_all("links => links.map(a => a.href)") == before
+
+
+def test_the_newest_question_stands_on_top_of_the_chat_when_it_is_answered(
+    page: Page, site: str
+) -> None:
+    page.goto(site)
+    ask(page)
+    ask(page, "When can prophylactic G-CSF start after CAR-T in a patient at high risk of ICAHT?")
+    away = """[...document.querySelectorAll('#chat .user-row')].pop().getBoundingClientRect().top
+      - document.querySelector('#chat [role=log]').getBoundingClientRect().top"""
+    page.wait_for_timeout(1000)
+
+    assert abs(page.evaluate(away)) < 20
 
 
 def test_earlier_answers_keep_their_own_citations_after_a_reload(page: Page, site: str) -> None:

@@ -77,7 +77,8 @@
     node.append(el("p", { textContent: found.citation }), el("p", {}, el("a", { href: found.url, target: "_blank", rel: "noreferrer noopener", textContent: text("link") })));
     if (found.passages.some((p) => p.kind === "limit")) node.append(el("details", { open: !citations.length }, el("summary", { textContent: text("limits") }), list(["limit"])));
     node.append(el("details", { open: !citations.length }, el("summary", { textContent: text("findings") }), list(["summary", "finding"])));
-    node.append(el("p", { className: "kind", textContent: `${text("checked")} ${found.accessed}: ${found.checked.join("; ")}` }));
+    const read = found.checked.map((source) => el("li", { textContent: source }));
+    node.append(el("details", {}, el("summary", { textContent: `${text("checked")} ${found.accessed}` }), el("ul", {}, ...read)));
     return node;
   }
   const squeezed = (text) => text.split(/\s+/).join(" ").trim();
@@ -191,17 +192,27 @@
     const live = document.querySelector("#spoken");
     if (live && !live.hasAttribute("role")) { live.setAttribute("role", "status"); live.setAttribute("aria-live", "polite"); }
     const now = chat.querySelectorAll(".user-row, .bot-row").length;
-    if (now > rows) {
-      const asked = [...chat.querySelectorAll(".user-row")].pop();
-      requestAnimationFrame(() => { if (asked && log) log.scrollTop += asked.getBoundingClientRect().top - log.getBoundingClientRect().top; });
-    }
-    if (now !== rows) shown = null;
+    if (now > rows) rising = true;
+    if (now !== rows) { shown = null; if (docked()) hint(); }
     rows = now;
     const last = [...chat.querySelectorAll(".bot-row .message")].pop();
-    if (!last) { if (shown !== "none" && docked()) { shown = "none"; body.replaceChildren(el("p", { className: "hint", textContent: text("sources_hint") })); } return; }
+    if (!last) { if (shown !== "none" && docked()) { shown = "none"; hint(); } return; }
     const finished = last.querySelector('a[href*="#record/"]');
+    if (rising) requestAnimationFrame(() => rise(chat, log));
     if (finished && shown !== finished && docked()) { shown = finished; cardsOf(last).then((nodes) => nodes.length && body.replaceChildren(...nodes)); }
   }
+  // The newest question goes to the top of the view as soon as its answer is long enough for that, and stays.
+  let rising = false;
+  function rise(chat, log) {
+    const asked = [...chat.querySelectorAll(".user-row")].pop();
+    if (!asked || !log) return;
+    const away = () => asked.getBoundingClientRect().top - log.getBoundingClientRect().top;
+    log.scrollTop += away();
+    if (away() < 2) rising = false;
+  }
+  document.addEventListener("wheel", () => { rising = false; }, { passive: true });
+  document.addEventListener("touchmove", () => { rising = false; }, { passive: true });
+  const hint = () => body.replaceChildren(el("p", { className: "hint", textContent: text("sources_hint") }));
   // The evidence table: filtered by what its rows carry, sorted by a column.
   function filter(form) {
     const chosen = [...new FormData(form)].filter(([, value]) => value);

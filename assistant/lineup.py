@@ -43,7 +43,7 @@ def line_up(
     cited = {reference.id: reference for reference in references}
     for kind in (kind for kind in COMPARED if kind in asked.kinds):
         rows = tuple(rows_of(kind, asked, claims, cited, passages))
-        if len({row.number for row in rows}) >= FEWEST:
+        if len(rows) >= FEWEST:
             return rows
     return ()
 
@@ -55,7 +55,8 @@ def rows_of(
     cited: Mapping[str, CitedReference],
     passages: Mapping[str, Passage],
 ) -> Iterator[Row]:
-    """Yield a row for each claim by which a study tells of the point asked about."""
+    """Yield a row for the first claim by which each study tells of the point asked about."""
+    seen: set[str] = set()
     for claim in claims:
         reference, passage = (
             cited[claim.citations[0].reference],
@@ -63,12 +64,14 @@ def rows_of(
         )
         figures = tuple(figures_of(kind, passage))
         if (
-            len(claim.citations) == 1
+            reference.id not in seen
+            and len(claim.citations) == 1
             and passage.kind == "finding"
             and reference.design not in UNSTUDIED
             and figures
             and on_the_point(kind, asked, passage)
         ):
+            seen.add(reference.id)
             yield Row(
                 reference.number, reference.study, reference.design, reference.size, claim, figures
             )

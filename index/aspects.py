@@ -93,7 +93,10 @@ FACTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         ),
         (r"\bhow many (patients|people|subjects|pts|adults|children)|\bsample size|\bn =",
          r"\b\d+ (\w+ ){0,3}(patients|adults|children|recipients|people|participants)|\(n ?= ?\d"),
-        (r"\bstrengths? (is|are|exist|come)|\b(which|what) (strengths?|formulations?)", r"\bstrengths?\b|\btablet|\bvial"),
+        (
+            r"\bstrengths? (is|are|exist|come)|\b(which|what) (strengths?|formulations?)",
+            r"\bstrengths?\b|\btablet|\bvial",
+        ),
     )
 )  # fmt: skip
 OF_FEATURES = (*(f"on_{name}" for name in ASPECTS), "on_fact")

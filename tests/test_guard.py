@@ -131,6 +131,8 @@ def test_dates_of_treatment_authors_and_eponyms_pass(question: str) -> None:
         "Write a signed order for eltrombopag for bed 4.",
         "Prepare a prescription of filgrastim for tonight",
         "Just order it: romiplostim for the lady in room 2",
+        "Should I give her 8 mg dexamethasone now?",
+        "Can I give him 480 mcg filgrastim tonight",
     ],
 )
 def test_an_order_for_a_patient_is_left_to_the_team(question: str) -> None:

@@ -18,6 +18,7 @@ from index.passages import Passage
 LONGEST, ENOUGH, MOST, REPEATS = 8000, 150, 12, 3
 # Sentences that may be corrected, and passages given for one that cites none of those it was given.
 REPAIRS, NEAREST = 4, 2
+REPEATED = "it says an earlier sentence again"
 NOT_ANSWERED = re.compile(r"^not answered\b", re.IGNORECASE)
 Check = Callable[[Claim], str | None]
 
@@ -98,7 +99,7 @@ class Writer:
         if not all(0 < n <= len(self.passages) for n in sentence.cites):
             return Slot(claim, "it cites a passage that it was not given")
         if any(same(claim, slot.claim) for slot in draft.slots):
-            return Slot(claim, "it says an earlier sentence again")
+            return Slot(claim, REPEATED)
         return Slot(claim, self.check(claim) or "")
 
     def claim_of(self, sentence: Sentence) -> Claim:
@@ -152,7 +153,7 @@ def within_length(pieces: Iterable[str]) -> Iterator[str]:
 
 def is_enough(draft: Draft) -> bool:
     """Say whether to read no further; raise `DraftFault` for a reply that goes round in circles."""
-    if sum(slot.fault.startswith("it says") for slot in draft.slots) >= REPEATS:
+    if sum(slot.fault == REPEATED for slot in draft.slots) >= REPEATS:
         raise DraftFault("repeating")
     kept = sum(len(claim.text.split()) for claim in draft.claims)
     return kept >= ENOUGH or len(draft.slots) >= MOST
@@ -160,7 +161,7 @@ def is_enough(draft: Draft) -> bool:
 
 def is_mendable(slot: Slot) -> bool:
     """Say whether a sentence is worth one correction."""
-    return bool(slot.fault) and not slot.fault.startswith("it says")
+    return bool(slot.fault) and slot.fault != REPEATED
 
 
 def same(one: Claim, other: Claim) -> bool:

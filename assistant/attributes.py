@@ -5,20 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from index.aspects import FACTS
 from index.features import concepts_of, kinds_of
 
 # What asks for an attribute, and what a passage that gives it must hold (both normalised).
 ATTRIBUTES: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     name: (re.compile(asks), re.compile(looks))
     for name, asks, looks in (
-        ("age", r"\b(median|mean|patient's) age\b|how old\b", r"\bage[ds]?\b|years? old|year-old"),
-        ("sex", r"\bsex\b|\bgender\b", r"\b(wo)?m[ae]n\b|\b(fe)?males?\b|\bsex\b"),
         ("body size", r"body (weight|surface|mass)|\bbsa\b|\bbmi\b", r"body (weight|surface|mass)"),
-        (
-            "accuracy",
-            r"sensitivity|specificity|\bauc\b|c-index|predictive value",
-            r"sensitivity|specificity|\bauc\b|area under|c-index|predictive value|discriminat",
-        ),
         (
             "cost",
             r"\bcosts? (of|per)\b|cost[- ]effect|\bprice|\beuros?\b|\bpounds?\b|\bdollars?\b|\bqaly"
@@ -27,11 +21,6 @@ ATTRIBUTES: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         ),
         ("quality of life", r"quality of life|\bqol\b", r"quality of life|\bqol\b"),
         ("blood group", r"blood (group|type)|\babo\b", r"blood (group|type)|\babo\b"),
-        (
-            "pharmacokinetics",
-            r"half-life|clearance|bioavailab|pharmacokinetic",
-            r"half-life|clearance|bioavailab|pharmacokinetic|exposure",
-        ),
         ("brand", r"\bbrands?\b", r"\bbrands?\b"),
         ("regimen", r"\bregimens?\b", r"regimen|mg/m2|cyclophosphamide|fludarabine"),
         (
@@ -40,7 +29,7 @@ ATTRIBUTES: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
             r"\d[\d.]* ?(x ?10\^\d+)?(/ul|/mm3|/l\b|g/dl)",
         ),
     )
-}
+} | {name: FACTS[name] for name in ("age", "sex", "accuracy", "pharmacokinetics")}
 # Kinds of answer asked for in so many words; the reading of a question casts its net wider.
 STRICT: dict[str, re.Pattern[str]] = {
     "dose": re.compile(r"\bdos(e|es|ing|age)\b(?! level)|\bm[c]?g/kg|how many m[c]?g"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answers import CitedReference
 from index.asked import OTHER_SETTINGS, Asked
+from index.tried import TREATMENTS
 from index.vocabulary import vocabulary
 
 # The order in which kinds of evidence are told, and what one and several are called. Advice first,
@@ -31,7 +32,6 @@ NAMES: dict[str, tuple[str, str]] = {
 # Designs that may hold a randomised comparison, so that none may be said to be missing.
 MAY_BE_RANDOMISED = frozenset({"randomized-trial", "meta-analysis", "systematic-review"})
 UNSIZED = frozenset({"guideline", "consensus", "product-label", "case-report", "narrative-review"})
-TREATMENTS = frozenset({"drug", "drug-class", "measure"})
 
 
 def strength(references: Sequence[CitedReference], about_treatment: bool = False) -> str:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.attributes import ATTRIBUTES, STRICT, in_one_clause
 from assistant.checking.wording import wording
@@ -259,12 +260,17 @@ class Sufficiency:
 
 def clinical_stems(asking: str) -> frozenset[str]:
     """Return the stems of a question's words that are neither plain English nor names."""
-    names = frozenset(stem(word) for form in vocabulary().forms for word in form)
     return frozenset(
         one
-        for one in stems(asking) - wording().plain - names
+        for one in stems(asking) - wording().plain - stems_of_names()
         if len(one) > 2 and not any(letter.isdigit() for letter in one)
     )
+
+
+@cache
+def stems_of_names() -> frozenset[str]:
+    """Return the stems of all words of the vocabulary's names."""
+    return frozenset(stem(word) for form in vocabulary().forms for word in form)
 
 
 def chance(values: dict[str, float], weights: dict[str, float], base: float) -> float:

@@ -93,8 +93,10 @@ ASKING_WORD = re.compile(
 class Asked:
     """A question, read: `asking` holds the sentences that ask, `kinds` the answers they want.
 
-    `premise` is what it takes for granted and references may deny, empty where nothing; `tried`
-    names the treatments that it says were given already.
+    `after_cart` says whether it is about CAR-T recipients and asks of no other setting: a vignette
+    may tell of an earlier transplant, or that there is no MDS. `premise` is what it takes for
+    granted and references may deny, empty where nothing; `tried` names the treatments that it says
+    were given already.
     """
 
     text: str
@@ -104,33 +106,28 @@ class Asked:
     wants_advice: bool
     wants_limits: bool
     wants_source: bool = False
+    after_cart: bool = False
     premise: str = ""
     tried: frozenset[str] = frozenset()
-
-    @property
-    def after_cart(self) -> bool:
-        """Say whether the question is about CAR-T recipients and asks of no other setting.
-
-        A vignette may tell of an earlier transplant, or that there is no MDS.
-        """
-        told = vocabulary().concepts(ABSENT.sub(" ", self.asking))
-        return "car-t" in self.concepts and not told & OTHER_SETTINGS
 
 
 @lru_cache(maxsize=256)
 def read_question(text: str) -> Asked:
     """Read a question; the same text gives the same reading."""
-    plain = normalise(text)
+    plain, asking, known = normalise(text), asking_part(text), vocabulary()
+    concepts = known.concepts(text)
+    told = known.concepts(ABSENT.sub(" ", asking))
     return Asked(
         text=text,
-        asking=asking_part(text),
-        concepts=vocabulary().concepts(text),
+        asking=asking,
+        concepts=concepts,
         kinds=tuple(name for name, (asks, _) in ANSWER_KINDS.items() if asks.search(plain)),
         wants_advice=bool(ADVICE.search(plain)),
         wants_limits=bool(LIMITS.search(plain)),
-        wants_source=bool(SOURCE.search(normalise(asking_part(text)))),
+        wants_source=bool(SOURCE.search(normalise(asking))),
+        after_cart="car-t" in concepts and not told & OTHER_SETTINGS,
         premise=premise_of(text),
-        tried=tried(text, asking_part(text)),
+        tried=tried(text, asking, SENTENCE.split(text)),
     )
 
 

@@ -73,32 +73,41 @@ ASPECTS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         ),
     )
 }  # fmt: skip
-# Plain facts with an unmistakable look, weighed as one.
-FACTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
-    (re.compile(asks), re.compile(looks))
-    for asks, looks in (
-        (r"\bhow old\b|\bage\b", r"\bage[ds]?\b|years? old|year-old|\byears\b"),
-        (r"\bsex\b|\bgender\b|\bman or\b", r"\b(wo)?m[ae]n\b|\b(fe)?males?\b"),
+# Plain facts with an unmistakable look: how a question asks for one, how a passage gives it. They
+# are weighed as one; some are refused where no passage has the look (assistant/attributes.py).
+FACTS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    name: (re.compile(asks), re.compile(looks))
+    for name, asks, looks in (
+        ("age", r"\b(median|mean|patient's) age\b|how old\b", r"\bage[ds]?\b|years? old|year-old"),
+        ("sex", r"\bsex\b|\bgender\b", r"\b(wo)?m[ae]n\b|\b(fe)?males?\b|\bsex\b"),
         (
+            "accuracy",
+            r"sensitivity|specificity|\bauc\b|c-index|predictive value",
+            r"sensitivity|specificity|\bauc\b|area under|c-index|predictive value|discriminat",
+        ),
+        (
+            "pharmacokinetics",
+            r"half-life|clearance|bioavailab|pharmacokinetic",
+            r"half-life|clearance|bioavailab|pharmacokinetic|exposure",
+        ),
+        (
+            "date",
             r"\b(which|what|in what) (year|month|date)|\bwhat date|\bdate of\b|\bmonth and year\b",
             r"\b(19|20)\d\d\b",
         ),
         (
-            r"sensitivity|specificity|\bauc\b|c-index|predictive value|\baccura|discriminat",
-            r"sensitivity|specificity|\bauc\b|area under|c-index|predictive value|discriminat",
+            "sample",
+            r"\bhow many (patients|people|subjects|pts|adults|children)|\bsample size|\bn =",
+            r"\b\d+ (\w+ ){0,3}(patients|adults|children|recipients|people|participants)"
+            r"|\(n ?= ?\d",
         ),
         (
-            r"half-life|clearance|bioavailab|pharmacokinetic|\bexposure\b",
-            r"half-life|clearance|bioavailab|pharmacokinetic|\bexposure\b|\bauc\b",
-        ),
-        (r"\bhow many (patients|people|subjects|pts|adults|children)|\bsample size|\bn =",
-         r"\b\d+ (\w+ ){0,3}(patients|adults|children|recipients|people|participants)|\(n ?= ?\d"),
-        (
+            "strength",
             r"\bstrengths? (is|are|exist|come)|\b(which|what) (strengths?|formulations?)",
             r"\bstrengths?\b|\btablet|\bvial",
         ),
     )
-)  # fmt: skip
+}
 OF_FEATURES = (*(f"on_{name}" for name in ASPECTS), "on_fact")
 
 
@@ -119,4 +128,4 @@ def aspects_asked(question: str) -> frozenset[str]:
 def facts_asked(question: str) -> tuple[re.Pattern[str], ...]:
     """Return the looks of the plain facts that a question asks for."""
     plain = normalise(question)
-    return tuple(looks for asks, looks in FACTS if asks.search(plain))
+    return tuple(looks for asks, looks in FACTS.values() if asks.search(plain))

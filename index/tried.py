@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.aspects import aspects_asked
 from index.vocabulary import vocabulary
@@ -26,17 +27,16 @@ THOUGHT_OF = re.compile(
     r"|propos\w+|suggest\w*|ask\w*|not (had|been given)|never)\b",
     re.IGNORECASE,
 )
-SENTENCE = re.compile(r"(?<=[.?!;])\s+|\n+")
 
 
-def tried(text: str, asking: str) -> frozenset[str]:
+def tried(text: str, asking: str, sentences: Sequence[str] = ()) -> frozenset[str]:
     """Return the treatments that a text says were given, with the classes they belong to.
 
-    Where options are asked for, these are all that the sentences before the asking one name.
+    Where options are asked for, these are all that its other sentences name.
     """
     told = [found[0] for form in (BEFORE, AFTER) for found in form.finditer(text)]
     if "options" in aspects_asked(asking):
-        told += [s for s in SENTENCE.split(text) if s not in asking and not THOUGHT_OF.search(s)]
+        told += [s for s in sentences if s not in asking and not THOUGHT_OF.search(s)]
     known = vocabulary()
     return frozenset(
         concept

@@ -20,11 +20,13 @@ def test_with_its_class() -> None:
 
 
 def test_what_a_vignette_tells_was_given_where_options_are_asked_for() -> None:
-    text = "ANC 0.4 on G-CSF. What next?"
+    told = "ANC 0.4 on G-CSF."
 
-    assert "g-csf" in tried(text, "What next?")
-    assert not tried("ANC 0.4 on G-CSF. Is it neutropenia?", "Is it neutropenia?")
+    assert "g-csf" in tried(f"{told} What next?", "What next?", [told, "What next?"])
+    assert not tried(f"{told} Is it neutropenia?", "Is it neutropenia?", [told])
 
 
 def test_what_is_thought_of_was_not_tried() -> None:
-    assert not tried("We are considering eltrombopag. What next?", "What next?")
+    told = "We are considering eltrombopag."
+
+    assert not tried(f"{told} What next?", "What next?", [told, "What next?"])

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.answers import Citation, CitedReference, Claim
 from index.asked import Asked
-from index.features import EXCLUSIVE, concepts_of, denies, is_direct
+from index.features import EXCLUSIVE, denies, is_direct, names_of
 from index.passages import Passage, source_of
 from index.references import Reference
 from index.rerank import is_of_another_setting
@@ -55,11 +55,6 @@ def compose(
             chosen.append(best.passage)
     chosen.sort(key=lambda passage: is_of_another_setting(asked, passage, references))
     return [claim_of(asked, passage, references[passage.reference]) for passage in chosen]
-
-
-def names_of(passage: Passage) -> frozenset[str]:
-    """Return the concepts that a passage or its record's front matter names."""
-    return concepts_of(passage.text) | concepts_of(passage.context)
 
 
 def repetition(passage: Passage, chosen: Sequence[Passage], terms: Terms) -> float:

@@ -220,6 +220,11 @@ def is_about_cart(reference: Reference) -> bool:
     return not NOT_CART.search(reference.population) and "car-t" in concepts_of(about)
 
 
+def names_of(passage: Passage) -> frozenset[str]:
+    """Return the concepts that a passage or its record's front matter names."""
+    return concepts_of(passage.text) | concepts_of(passage.context)
+
+
 @lru_cache(maxsize=20_000)
 def concepts_of(text: str) -> frozenset[str]:
     """Return the concepts of a text, remembered."""

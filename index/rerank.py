@@ -12,15 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.asked import Asked, read_question
-from index.features import FEATURES, denies, features, is_direct
+from index.features import FEATURES, concepts_of, denies, features, is_direct, names_of
 from index.passages import Passage
 from index.references import Reference
 from index.search import Hit
 from index.terms import Terms
+from index.vocabulary import vocabulary
 
-# What a passage gains that denies what the question takes for granted, and what a study of another
-# setting loses where the question is about CAR-T.
-DENIAL, INDIRECT = 1.4, 2.0
+# What a passage gains that denies what the question takes for granted; what a study of another
+# setting loses where the question is about CAR-T, and a passage on none of the drugs asked about.
+DENIAL, INDIRECT, OTHER_DRUG = 1.4, 2.0, 2.0
 
 
 def rerank(
@@ -32,16 +33,25 @@ def rerank(
     """
     asked = read_question(question)
     scores = features(asked, hits, references, terms) @ weights()
+    drugs = drugs_asked(asked)
     scored = [
         replace(
             hit,
             score=float(s)
             + DENIAL * denies(asked, hit.passage)
-            - INDIRECT * is_of_another_setting(asked, hit.passage, references),
+            - INDIRECT * is_of_another_setting(asked, hit.passage, references)
+            - OTHER_DRUG * bool(drugs and not drugs & names_of(hit.passage)),
         )
         for hit, s in zip(hits, scores, strict=True)
     ]
     return sorted(scored, key=lambda hit: (-hit.score, hit.passage.id))
+
+
+def drugs_asked(asked: Asked) -> frozenset[str]:
+    """Return the drugs that a question asks about and their classes: filgrastim is a G-CSF."""
+    known = vocabulary()
+    drugs = {c for c in concepts_of(asked.asking) if known.kinds[c] == "drug"}
+    return frozenset(drugs.union(*(known.broader.get(drug, ()) for drug in drugs)))
 
 
 def is_of_another_setting(

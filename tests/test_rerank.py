@@ -6,8 +6,17 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.ask import Assistant
 from index.asked import read_question
-from index.features import EXCLUSIVE, FEATURES, conflict, features, is_direct, kinds_of
+from index.features import (
+    EXCLUSIVE,
+    FEATURES,
+    conflict,
+    features,
+    is_direct,
+    kinds_of,
+    names_of,
+)
 from index.passages import Kind, Passage, passage_id
 from index.references import Reference
 from index.rerank import rerank, weights
@@ -153,3 +162,11 @@ def test_every_feature_has_its_weight_and_stays_small() -> None:
 
     assert len(row) == len(FEATURES) == len(weights())
     assert ((row >= -1) & (row <= 1)).all()
+
+
+def test_a_passage_on_another_drug_does_not_come_first(assistant: Assistant) -> None:
+    searcher = assistant.searcher
+    question = "What are the response rates to eltrombopag after CAR-T?"
+    hits = rerank(question, searcher.search(question), searcher.references, searcher.terms)
+
+    assert {"eltrombopag", "tpo-ra"} & names_of(hits[0].passage)

@@ -33,7 +33,7 @@ def rerank(
     """
     asked = read_question(question)
     scores = features(asked, hits, references, terms) @ weights()
-    drugs = drugs_asked(asked)
+    drugs = frozenset() if asked.premise else drugs_asked(asked)
     scored = [
         replace(
             hit,

@@ -121,7 +121,7 @@ def asked_through_the_model(searcher: Searcher, asked: Sequence[Question]) -> tu
 
 def untrue(reader: Reader, run: Run) -> list[str]:
     """Print the sentences that stood, or would if they cited, and return those not grounded."""
-    passages = reader.searcher.passages
+    passages = reader.searcher.citable
     texts = {id_: passage.text for id_, passage in passages.items()}
     tried = {claim.text: claim for claim in attributed(run.answers, passages)}
     print(f"sentences of the model that a reader saw: {len(reader.saw)}; that would stand if they "

@@ -14,7 +14,7 @@ from assistant.evaluation.grounded import grounded
 from assistant.evaluation.run import drug_names
 from index.passages import Passage
 
-DRUGS = frozenset({"eltrombopag", "romiplostim"})
+DRUGS = {"eltrombopag": "eltrombopag", "revolade": "eltrombopag", "romiplostim": "romiplostim"}
 SOURCE = "Eltrombopag 50 mg was given to 38 patients from day 28; 76.3% recovered."
 
 
@@ -31,7 +31,16 @@ def said(text: str, source: str = SOURCE, quote: str | None = None) -> bool:
 
 
 @pytest.mark.parametrize(
-    "text", [SOURCE, "ELTROMBOPAG 50mg", "76.3 % of 38", "76.3 percent", "76.3 per cent", "Yes."]
+    "text",
+    [
+        SOURCE,
+        "ELTROMBOPAG 50mg",
+        "76.3 % of 38",
+        "76.3 percent",
+        "76.3 per cent",
+        "Yes.",
+        "Revolade 50 mg",
+    ],
 )
 def test_a_claim_that_says_what_its_passage_says_is_grounded(text: str) -> None:
     assert said(text)

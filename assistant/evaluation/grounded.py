@@ -16,10 +16,10 @@ RAISED, LEVEL = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+"), str.maketrans("⁰
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-def grounded(claim: Claim, texts: Mapping[str, str], drug_names: frozenset[str]) -> bool:
+def grounded(claim: Claim, texts: Mapping[str, str], drug_names: Mapping[str, str]) -> bool:
     """Say whether a claim's quotes are found as is and hold its numbers, units and drug names.
 
-    `texts` maps passage id to text; `drug_names` are single words in lower case.
+    `texts` maps passage id to text; `drug_names` each one-word name, in lower case, to its drug.
     """
     if not claim.citations:
         return False
@@ -32,7 +32,9 @@ def grounded(claim: Claim, texts: Mapping[str, str], drug_names: frozenset[str])
     doses = {re.sub(r"\s", "", m[0]) for m in re.finditer(r"\d[\d.,]*\s*(?:mg|mcg|ml|%)", said)}
     if not all(dose in re.sub(r"\s", "", cited) for dose in doses):
         return False
-    return drug_names & set(re.findall(r"[\w-]+", said)) <= set(re.findall(r"[\w-]+", cited))
+    named, held = ({drug_names[word] for word in re.findall(r"[\w-]+", text) if word in drug_names}
+                   for text in (said, cited))  # fmt: skip
+    return named <= held
 
 
 def spelled(text: str) -> str:

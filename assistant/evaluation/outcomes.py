@@ -50,7 +50,7 @@ class Yardstick:
     """What answers are measured with: passages by id, drug names, topics of references, support."""
 
     texts: Mapping[str, str]
-    drug_names: frozenset[str]
+    drug_names: Mapping[str, str]
     topics: Mapping[str, str]
     citations: CitationCheck
 

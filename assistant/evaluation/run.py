@@ -87,16 +87,16 @@ def yardstick(
     return Yardstick(texts, drug_names(), topics, CitationCheck(support, texts))
 
 
-def drug_names() -> frozenset[str]:
-    """Return the one-word names of drugs and products, in lower case."""
+def drug_names() -> dict[str, str]:
+    """Return the drug or product of each of their one-word names, in lower case."""
     known = vocabulary()
-    return frozenset(
-        form.lower()
+    return {
+        form.lower(): concept
         for concept, forms in known.names.items()
         if known.kinds[concept] in ("drug", "product")
         for form in forms
         if " " not in form
-    )
+    }
 
 
 def multiples(

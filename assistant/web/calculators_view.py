@@ -30,7 +30,7 @@ from assistant.web.texts import word
 from assistant.web.theme import block, raw
 
 Ask = Callable[[gr.Button, gr.Textbox], None]
-NEUTROPHILS, THROMBOCYTES = "Neutrophils (ICAHT)", "Platelets (T-ICAHT, proposed)"
+NEUTROPHILS, THROMBOCYTES = "graded_neutrophils", "graded_platelets"
 SERIES = {
     NEUTROPHILS: (ANC, icaht.early_icaht, icaht.late_icaht, (100.0, 500.0)),
     THROMBOCYTES: (PLATELETS, t_icaht.early_t_icaht, t_icaht.late_t_icaht, (20.0, 50.0, 100.0)),
@@ -43,7 +43,7 @@ QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 def calculators_view(ask: Ask) -> None:
     """Lay out the calculators; `ask` wires a button to ask the chat the question in a box."""
     gr.Markdown(word("values_note"))
-    with gr.Tabs(elem_id="calculators"):
+    with gr.Tabs(elem_id="calculators", overflow_behavior="wrap"):
         with gr.Tab("CAR-HEMATOTOX"):
             measures = (PLATELETS, ANC, HAEMOGLOBIN, CRP, FERRITIN)
             values_form(measures, car_hematotox, ask, "before_lymphodepletion")
@@ -89,7 +89,8 @@ def values_form(
 
 def series_form(ask: Ask) -> None:
     """Lay out the counts by day, typed, pasted or uploaded, and the grades with their plot."""
-    kind = gr.Radio(list(SERIES), value=NEUTROPHILS, label=word("graded"))
+    kinds = [(str(word(name)), name) for name in SERIES]
+    kind = gr.Radio(kinds, value=NEUTROPHILS, label=word("graded"))
     counts = gr.Textbox(
         label=word("counts"), placeholder=EXAMPLE, lines=8,
         max_lines=16, elem_id="counts",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -34,12 +34,14 @@ FAULT = (
     "that there is no evidence. Please try again; if it happens again, tell the person who runs "
     "this page."
 )
-STOPPED = "*Stopped. The question was not answered.*"
+STOPPED = "Stopped. The question was not answered."
 POLL_SECONDS = 1.0
-ASKING: dict[str, Any] = {
-    "api_visibility": "private", "show_progress": "hidden", "concurrency_limit": 4,
-    "concurrency_id": "ask",
-}  # fmt: skip
+QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+# Only what streams goes through Gradio's queue. The browser reads the queue's events from one
+# stream that the server closes with the last of them; a question that is sent in that moment is
+# never heard of again. So nothing else may end when a question is likely to be asked.
+ASKING: dict[str, Any] = {**QUIET, "concurrency_limit": 4, "concurrency_id": "ask"}
+AT_ONCE: dict[str, Any] = {**QUIET, "queue": False}
 Step = dict[Any, Any]
 log = logging.getLogger(__name__)
 
@@ -53,6 +55,9 @@ class Chat:
     kept: gr.BrowserState
     spoken: gr.Markdown
     files: gr.Markdown
+    new: gr.Button
+    export: gr.Button
+    running: list[Any] = field(default_factory=list)
 
     @property
     def outputs(self) -> list[Any]:
@@ -77,24 +82,20 @@ def chat_view(loader: Loader, feedback: Feedback | None) -> Chat:
         ),
         kept=gr.BrowserState([], storage_key="cytopenia-conversation", secret="kept-by-browser"),
         spoken=raw("", "spoken"),
-        files=raw("", "files"),
+        files=raw("", "files"), new=gr.Button(word("new"), size="sm", render=False),
+        export=gr.Button(word("export"), size="sm", render=False),
     )  # fmt: skip
     with gr.Row(elem_id="chat-actions"):
-        new = gr.Button(word("new"), size="sm", variant="secondary")
-        export = gr.Button(word("export"), size="sm", variant="secondary")
+        chat.new.render()
+        chat.export.render()
     wire(loader, chat)
-    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    new.click(lambda: ([], [], "", ""), None, [chat.log, chat.kept, chat.files, chat.spoken],
-              **private)  # fmt: skip
-    export.click(lambda kept: export_links(loader, conversation.read(kept)), chat.kept, chat.files,
-                 **private)  # fmt: skip
     if feedback:
-        feedback_form(chat, feedback, private)
+        feedback_form(chat, feedback)
     return chat
 
 
 def wire(loader: Loader, chat: Chat) -> None:
-    """Let the box, the examples and an edited question ask, and the stop button stop."""
+    """Let the box, the examples and an edited question ask, and the export button export."""
 
     def ask(asked: str, kept: Kept) -> Iterator[Step]:
         yield from steps(loader, chat, asked, kept)
@@ -107,28 +108,42 @@ def wire(loader: Loader, chat: Chat) -> None:
         turns = conversation.read(kept)[: int(at) // 2]
         yield from steps(loader, chat, str(edited.value), conversation.kept(turns))
 
-    def stopped(shown: Messages) -> Step:
-        last = [*shown[:-1], {"role": "assistant", "content": STOPPED}] if shown else shown
-        return {chat.log: last, chat.box: asking(False), chat.spoken: STOPPED.strip("*")}
-
-    running = [
-        chat.box.submit(ask, [chat.box, chat.kept], chat.outputs, **ASKING),
-        chat.log.example_select(ask_example, chat.kept, chat.outputs, **ASKING),
-        chat.log.edit(ask_again, chat.kept, chat.outputs, **ASKING),
-    ]
-    for event in running:
-        ready_again(chat, event)
-    chat.box.stop(stopped, chat.log, [chat.log, chat.box, chat.spoken], cancels=running,
-                  api_visibility="private", show_progress="hidden", queue=False)  # fmt: skip
+    asks(chat, chat.box.submit(ask, [chat.box, chat.kept], chat.outputs, **ASKING))
+    asks(chat, chat.log.example_select(ask_example, chat.kept, chat.outputs, **ASKING))
+    asks(chat, chat.log.edit(ask_again, chat.kept, chat.outputs, **ASKING))
+    chat.export.click(lambda kept: export_links(loader, conversation.read(kept)), chat.kept,
+                      chat.files, **AT_ONCE)  # fmt: skip
 
 
-def ready_again(chat: Chat, asked: Any) -> None:
-    """Let the box take the next question once the event that asked has ended.
+def asks(chat: Chat, event: Any) -> None:
+    """Let the stop button stop an event that asks, and the box ask again once it has ended.
 
     Not before: Gradio drops what is entered while the event before still runs.
     """
-    asked.then(lambda: asking(False), None, chat.box, api_visibility="private",
-               show_progress="hidden", queue=False)  # fmt: skip
+    chat.running.append(event)
+    event.then(lambda: asking(False), None, chat.box, **AT_ONCE)
+
+
+def stoppable(chat: Chat) -> None:
+    """Let the stop button and a new conversation end every event that asks.
+
+    What stood of an answer that is stopped stays.
+    """
+
+    def stopped(shown: Messages, kept: Kept) -> Step:
+        turns = conversation.read(kept)
+        said = STOPPED
+        if conversation.being_written(kept):
+            shown, said = conversation.messages(turns), summary(turns[-1].answer)
+        elif shown:
+            shown = [*shown[:-1], {"role": "assistant", "content": f"*{STOPPED}*"}]
+        return {chat.log: shown, chat.kept: conversation.kept(turns),
+                chat.spoken: escaped(said), chat.box: asking(False)}  # fmt: skip
+
+    chat.box.stop(stopped, [chat.log, chat.kept], [chat.log, chat.kept, chat.spoken, chat.box],
+                  cancels=chat.running, **AT_ONCE)  # fmt: skip
+    chat.new.click(lambda: ([], [], "", ""), None, [chat.log, chat.kept, chat.files, chat.spoken],
+                   cancels=chat.running, **AT_ONCE)  # fmt: skip
 
 
 def asking(now: bool) -> dict[str, Any]:
@@ -142,7 +157,7 @@ def asking(now: bool) -> dict[str, Any]:
 def steps(loader: Loader, chat: Chat, asked: str, kept: Kept) -> Iterator[Step]:
     """Yield what changes on the page from the question to its finished answer.
 
-    The box is left as it is while a question is answered: `ready_again` follows.
+    The box is left as it is while a question is answered: `asks` says what follows.
     """
     turns = conversation.read(kept)
     if not asked.strip():
@@ -152,6 +167,7 @@ def steps(loader: Loader, chat: Chat, asked: str, kept: Kept) -> Iterator[Step]:
     yield {
         chat.box: {**asking(True), "value": ""},
         chat.log: [*before, *conversation.pair(asked, "…")],
+        chat.kept: conversation.kept(turns),
         chat.files: "",
     }
     try:
@@ -161,11 +177,14 @@ def steps(loader: Loader, chat: Chat, asked: str, kept: Kept) -> Iterator[Step]:
         for answer in assistant.stream(asked, conversation.history(turns)):
             turn = conversation.turn_of(asked, answer)
             if answer.partial:
-                yield {chat.log: [*before, *conversation.pair(turn.asked, message(answer))]}
+                yield {
+                    chat.log: [*before, *conversation.pair(turn.asked, message(answer))],
+                    chat.kept: conversation.kept([*turns, turn]),
+                }
     except Exception as error:  # noqa: BLE001 - the outermost handler: the reader is told
         log.error("a question could not be answered: %s", type(error).__name__)
         shown = [*before, *conversation.pair(asked, f"**{FAULT}**")]
-        yield {chat.log: shown, chat.spoken: FAULT}
+        yield {chat.log: shown, chat.kept: conversation.kept(turns), chat.spoken: FAULT}
         return
     yield {
         chat.log: [*before, *conversation.pair(turn.asked, message(answer))],
@@ -174,7 +193,7 @@ def steps(loader: Loader, chat: Chat, asked: str, kept: Kept) -> Iterator[Step]:
     }
 
 
-def feedback_form(chat: Chat, feedback: Feedback, private: dict[str, Any]) -> None:
+def feedback_form(chat: Chat, feedback: Feedback) -> None:
     """Lay out what appears after a thumb: a reason, and whether the question goes with it."""
     rated = gr.Textbox(visible=False)
     with gr.Group(visible=False, elem_id="feedback") as form:
@@ -192,5 +211,5 @@ def feedback_form(chat: Chat, feedback: Feedback, private: dict[str, Any]) -> No
         said = feedback.keep(conversation.read(kept), int(at), thumb, why, include)
         return gr.update(visible=False), "", said
 
-    chat.log.like(open_form, None, [form, rated], **private)
-    send.click(keep, [chat.kept, rated, reason, with_question], [form, reason, thanks], **private)
+    chat.log.like(open_form, None, [form, rated], **AT_ONCE)
+    send.click(keep, [chat.kept, rated, reason, with_question], [form, reason, thanks], **AT_ONCE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -13,6 +14,7 @@ from assistant.export import Turn
 from assistant.web.message import message
 
 NOT_KEPT = "(question not kept: it seemed to carry patient identifiers)"
+STOPPED = "Stopped before it was finished. What is shown was checked."
 MOST_TURNS = 50
 TURNS: TypeAdapter[list[Turn]] = TypeAdapter(list[Turn])
 Kept = list[dict[str, Any]]
@@ -20,11 +22,31 @@ Messages = list[dict[str, Any]]
 
 
 def read(kept: object) -> list[Turn]:
-    """Return the turns that the browser kept; none when it holds something else."""
+    """Return the turns that the browser kept; none when it holds something else.
+
+    An answer that was being written is one that was stopped, and says so.
+    """
+    return [Turn(turn.asked, ended(turn.answer)) for turn in validated(kept)]
+
+
+def being_written(kept: object) -> bool:
+    """Say whether the newest answer that the browser kept is still being written."""
+    return any(turn.answer.partial for turn in validated(kept)[-1:])
+
+
+def validated(kept: object) -> list[Turn]:
+    """Return the turns as they are kept; none when it is something else."""
     try:
         return TURNS.validate_python(kept or [])
     except ValidationError:
         return []
+
+
+def ended(answer: Answer) -> Answer:
+    """Return an answer as it stands when no more is written."""
+    if not answer.partial:
+        return answer
+    return replace(answer, partial=False, notes=(*answer.notes, STOPPED))
 
 
 def kept(turns: Sequence[Turn]) -> Kept:

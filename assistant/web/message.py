@@ -30,7 +30,7 @@ def parts(answer: Answer) -> Iterator[str]:
         yield from listed("Nearest references", answer.refusal.nearest)
         return
     numbers = {reference.id: reference.number for reference in answer.references}
-    for claim in answer.prose:
+    for claim in answer.claims if answer.partial else answer.prose:
         yield f"{escaped(claim.text)} {linked_marks(claim, numbers)}"
     if answer.partial:
         yield "…"

@@ -12,7 +12,7 @@ from assistant.settings import Settings
 from assistant.web import conversation
 from assistant.web.about import about_html
 from assistant.web.calculators_view import calculators_view
-from assistant.web.chat import ASKING, Chat, Step, asking, chat_view, ready_again, steps
+from assistant.web.chat import ASKING, AT_ONCE, QUIET, Chat, Step, asks, chat_view, steps, stoppable
 from assistant.web.conversation import Kept
 from assistant.web.evaluation_view import evaluation_view
 from assistant.web.evidence import evidence_html
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 TITLE = "Cytopenia after CAR-T: cited answers"
 WAIT_SECONDS = 120.0
-QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 def build_page(
@@ -38,13 +37,14 @@ def build_page(
             raw(f'<div class="brand">{LOGO}<h1>{TITLE}</h1></div>')
             gr.Markdown(word("purpose"), elem_id="purpose")
         chat = chat_view(loader, feedback) if embed else views(loader, settings, feedback)
-        page.load(opening(loader, chat), chat.kept, chat.outputs, **ASKING)
+        opening(loader, chat, page)
+        stoppable(chat)
     return page
 
 
 def views(loader: Loader, settings: Settings, feedback: Feedback | None) -> Chat:
     """Lay out the views; return the chat."""
-    with gr.Tabs(elem_id="views", selected="chat") as tabs:
+    with gr.Tabs(elem_id="views", selected="chat", overflow_behavior="wrap") as tabs:
         with gr.Tab(word("chat"), id="chat"):
             chat = chat_view(loader, feedback)
         with gr.Tab(word("evidence"), id="evidence") as evidence:
@@ -84,22 +84,25 @@ def ask_from(loader: Loader, chat: Chat, tabs: gr.Tabs, button: gr.Button, box: 
     def ask(asked: str, kept: Kept) -> Iterator[Step]:
         yield from steps(loader, chat, asked, kept)
 
-    turned = button.click(lambda: gr.Tabs(selected="chat"), None, tabs, **QUIET)
-    ready_again(chat, turned.then(ask, [box, chat.kept], chat.outputs, **ASKING))
+    turned = button.click(lambda: gr.Tabs(selected="chat"), None, tabs, **AT_ONCE)
+    asks(chat, turned.then(ask, [box, chat.kept], chat.outputs, **ASKING))
 
 
-def opening(loader: Loader, chat: Chat) -> Any:
-    """Return what happens when the page opens: earlier turns are shown, a question is asked."""
+def opening(loader: Loader, chat: Chat, page: gr.Blocks) -> None:
+    """Let the page show its earlier turns when it opens, and ask the question of its address."""
+    given = gr.Textbox(visible="hidden")
 
-    def open_page(kept: Kept, request: gr.Request) -> Iterator[Step]:
+    def open_page(kept: Kept, request: gr.Request) -> tuple[Any, Any]:
         turns = conversation.read(kept)
-        yield {chat.log: conversation.messages(turns)}
         asked = str(request.query_params.get("question", ""))
-        if asked and not (turns and turns[-1].asked == asked):
-            yield from steps(loader, chat, asked, kept)
-            yield {chat.box: asking(False)}
+        new = asked and not (turns and turns[-1].asked == asked)
+        return conversation.messages(turns) or gr.skip(), asked if new else gr.skip()
 
-    return open_page
+    def ask(asked: str, kept: Kept) -> Iterator[Step]:
+        yield from steps(loader, chat, asked, kept)
+
+    page.load(open_page, chat.kept, [chat.log, given], **AT_ONCE)
+    asks(chat, given.change(ask, [given, chat.kept], chat.outputs, **ASKING))
 
 
 def answer_to(loader: Loader) -> Any:

@@ -47,14 +47,8 @@ def sources(page: Page, name: str = "Sources") -> Locator:
 
 
 def view(page: Page, name: str) -> None:
-    """Turn to a view, which a narrow screen has in a menu."""
-    page.get_by_role("tab", name="Chat", exact=True).wait_for()
-    tab = page.get_by_role("tab", name=name, exact=True)
-    if tab.is_visible():
-        tab.click()
-    else:
-        page.locator("#views .overflow-menu button").first.click()
-        page.locator(".overflow-dropdown").get_by_text(name).click()
+    """Turn to a view."""
+    page.get_by_role("tab", name=name, exact=True).click()
 
 
 def upload(page: Page, name: str, file: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from assistant.web.texts import LANGUAGES, in_language
 from tests.conftest import QUESTIONS
 from tests.e2e.chat import answers, ask, box, finished, marks, sources, upload, view
 
@@ -176,6 +178,21 @@ def test_on_a_phone_the_sources_slide_over_and_nothing_is_wider_than_the_screen(
     sources(page).get_by_role("button", name="Close").tap()
     expect(sources(page)).to_be_hidden()
     context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_phone_every_view_has_its_tab_in_sight(
+    browser: Browser, site: str, language: str
+) -> None:
+    say = in_language(language)
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.goto(f"{site}/?lang={language}")
+    for name in ("chat", "evidence", "calculators", "evaluation", "about"):
+        tab = page.get_by_role("tab", name=html.unescape(say(name)), exact=True)
+        expect(tab).to_be_in_viewport(ratio=1)
+        tab.click(trial=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.close()
 
 
 def test_dark_is_followed(browser: Browser, site: str) -> None:

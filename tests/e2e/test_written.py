@@ -108,12 +108,47 @@ def test_stop_ends_the_answer_and_the_request_at_the_model(page: Page, site: Sit
     page.goto(site.url)
     box(page).fill(QUESTION)
     box(page).press("Enter")
+    last = answers(page).last
+    expect(marks(last)).to_have_count(1)
+    first = (last.locator("p").first.text_content() or "").strip()
+    page.get_by_role("button", name="Stop").click()
+
+    expect(last).to_contain_text("Stopped before it was finished")
+    expect(last).to_contain_text(first)
+    expect(last).to_contain_text("What this rests on")
+    expect(box(page)).to_be_editable()
+    assert site.model.hung_up.wait(10)
+    page.wait_for_timeout(500)
+    page.reload()
+    expect(answers(page).last).to_contain_text(first)
+    expect(answers(page).last).to_contain_text("Stopped before it was finished")
+
+
+def test_stop_ends_a_question_that_came_with_the_address(page: Page, site: Site) -> None:
+    site.model.hung_up.clear()
+    site.will(lambda user: replace(says(copied(user, 1, 2, 3)), pause=0.1, endless=True))
+    page.goto(f"{site.url}/embed?question={QUESTION.replace(' ', '+')}")
     expect(marks(answers(page).last)).to_have_count(1)
     page.get_by_role("button", name="Stop").click()
 
-    expect(answers(page).last).to_contain_text("Stopped")
-    expect(box(page)).to_be_editable()
+    expect(answers(page).last).to_contain_text("Stopped before it was finished")
+    expect(page.locator("#question .submit-button")).to_be_visible()
     assert site.model.hung_up.wait(10)
+
+
+def test_a_new_conversation_ends_the_answer_that_is_being_written(page: Page, site: Site) -> None:
+    site.model.hung_up.clear()
+    site.will(lambda user: replace(says(copied(user, 1, 2, 3)), pause=0.1, endless=True))
+    page.goto(site.url)
+    box(page).fill(QUESTION)
+    box(page).press("Enter")
+    expect(marks(answers(page).last)).to_have_count(1)
+    page.get_by_role("button", name="New conversation").click()
+
+    expect(answers(page)).to_have_count(0)
+    expect(page.locator("#question .submit-button")).to_be_visible()
+    assert site.model.hung_up.wait(10)
+    expect(answers(page)).to_have_count(0)
 
 
 @pytest.mark.parametrize(

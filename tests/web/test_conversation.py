@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,8 @@ from assistant.export import Turn
 from assistant.web.conversation import (
     MOST_TURNS,
     NOT_KEPT,
+    STOPPED,
+    being_written,
     history,
     kept,
     messages,
@@ -34,6 +37,23 @@ def test_turns_come_back_from_the_browser_as_they_went(turn: Turn) -> None:
 @pytest.mark.parametrize("trash", [None, "", "x", 7, {"a": 1}, [1], [{"asked": "q"}]])
 def test_what_is_no_conversation_is_an_empty_one(trash: object) -> None:
     assert read(trash) == []
+
+
+def test_an_answer_that_was_being_written_comes_back_as_one_that_was_stopped(turn: Turn) -> None:
+    """Stop once put "not answered" in the place of sentences that had been shown."""
+    written = kept([turn, replace(turn, answer=replace(turn.answer, partial=True))])
+    first, second = read(json.loads(json.dumps(written)))
+
+    assert being_written(written)
+    assert first == turn
+    assert second.answer.claims == turn.answer.claims
+    assert second.answer.notes == (*turn.answer.notes, STOPPED)
+    assert not being_written(kept([first, second]))
+
+
+@pytest.mark.parametrize("trash", [None, [], "x", [1]])
+def test_what_is_no_conversation_is_not_being_written(trash: object) -> None:
+    assert not being_written(trash)
 
 
 def test_the_newest_turns_are_kept(turn: Turn) -> None:

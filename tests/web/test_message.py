@@ -16,6 +16,7 @@ from assistant.answers import (
     Claim,
     Refusal,
     Removed,
+    Row,
     Writing,
 )
 from assistant.ask import Assistant
@@ -71,6 +72,17 @@ def test_an_answer_that_is_still_written_lists_no_references() -> None:
 
     assert message(part).endswith("…")
     assert "What this rests on" not in message(part)
+
+
+def test_no_sentence_of_an_answer_that_is_still_written_goes_into_a_table() -> None:
+    """A sentence that had been shown once vanished as soon as a table could be made of three."""
+    part = replace(answer("It was 50 mg."), partial=True)
+    two = replace(part.claims[0], text="It was 75 mg.")
+    row = Row(1, "Doe 2024", "case-report", "n = 1", two, ())
+    part = replace(part, claims=(*part.claims, two), table=(row,))
+
+    assert "75 mg" in message(part)
+    assert "|" not in message(part)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -19,6 +19,7 @@ def about_html(assistant: Assistant, say: Say) -> str:
     newest = max(reference.year for reference in references)
     checked = max(reference.accessed for reference in references).isoformat()
     full = sum(not reference.unverified for reference in references)
+    kinds = ", ".join(f"{count} {name}" for name, count in designs.most_common())
     facts = {
         "references": say("newest", count=len(references), year=newest),
         "passages": f"{len(assistant.searcher.passages):,}",
@@ -27,13 +28,13 @@ def about_html(assistant: Assistant, say: Say) -> str:
         "index": html.escape(assistant.searcher.generation),
         "model": html.escape(assistant.searcher.encoder.name),
         "program": version(NAME),
+        "by_design": f"<span lang='en'>{kinds}</span>",
     }
     rows = "".join(f"<dt>{say(name)}</dt><dd>{value}</dd>" for name, value in facts.items())
-    kinds = ", ".join(f"{count} {name}" for name, count in designs.most_common())
     return (
         f"<div class='prose about'>{section(say, 'for_what', 'purpose_long', 'about_answers')}"
         f"{section(say, 'not_done', 'about_not')}<h2>{say('rests_on')}</h2><dl>{rows}</dl>"
-        f"<p>{say('by_design', kinds=kinds)}</p>{section(say, 'your_conversation', 'about_kept')}"
+        f"{section(say, 'your_conversation', 'about_kept')}"
         "</div>"
     )
 

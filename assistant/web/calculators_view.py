@@ -25,6 +25,7 @@ from assistant.calculators.units import (
     Measure,
     read_quantity,
 )
+from assistant.web.events import AT_ONCE
 from assistant.web.plots import series_plot
 from assistant.web.texts import word
 from assistant.web.theme import block, raw
@@ -35,9 +36,7 @@ SERIES = {
     NEUTROPHILS: (ANC, icaht.early_icaht, icaht.late_icaht, (100.0, 500.0)),
     THROMBOCYTES: (PLATELETS, t_icaht.early_t_icaht, t_icaht.late_t_icaht, (20.0, 50.0, 100.0)),
 }
-EXAMPLE = "day, count\n0, 900\n1, 700\n2, 400"
 LARGEST_FILE = 200_000
-QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 def calculators_view(ask: Ask) -> None:
@@ -83,7 +82,7 @@ def values_form(
             return told(str(error))
         return block(result_html(result)), result.question, gr.update(visible=True)
 
-    button.click(run, inputs, [shown, question, asker], **QUIET)
+    button.click(run, inputs, [shown, question, asker], **AT_ONCE)
     ask(asker, question)
 
 
@@ -92,7 +91,7 @@ def series_form(ask: Ask) -> None:
     kinds = [(str(word(name)), name) for name in SERIES]
     kind = gr.Radio(kinds, value=NEUTROPHILS, label=word("graded"))
     counts = gr.Textbox(
-        label=word("counts"), placeholder=EXAMPLE, lines=8,
+        label=word("counts"), placeholder=word("counts_example"), lines=8,
         max_lines=16, elem_id="counts",
     )  # fmt: skip
     with gr.Row():
@@ -118,14 +117,14 @@ def series_form(ask: Ask) -> None:
         plot = series_plot(series, limits, measure.unit, measure.label)
         worst = max(results, key=lambda result: result.value)
         return (
-            block(plot + "".join(parts) + days_html(series, measure)),
+            block(f"<div lang='en'>{plot}{''.join(parts)}{days_html(series, measure)}</div>"),
             worst.question,
             gr.update(visible=True),
         )
 
-    kind.change(chosen, kind, [unit, fill], **QUIET)
-    upload.upload(read_file, upload, counts, **QUIET)
-    button.click(run, [kind, counts, unit, fill], [shown, question, asker], **QUIET)
+    kind.change(chosen, kind, [unit, fill], **AT_ONCE)
+    upload.upload(read_file, upload, counts, **AT_ONCE)
+    button.click(run, [kind, counts, unit, fill], [shown, question, asker], **AT_ONCE)
     ask(asker, question)
 
 
@@ -151,7 +150,11 @@ def read_file(path: str) -> str:
 
 def told(message: str) -> tuple[str, str, Any]:
     """Return a message in place of a result."""
-    return f'<p class="warn" role="alert">{html.escape(message)}</p>', "", gr.update(visible=False)
+    return (
+        f'<p class="warn" role="alert" lang="en">{html.escape(message)}</p>',
+        "",
+        gr.update(visible=False),
+    )
 
 
 def result_html(result: Result) -> str:
@@ -169,7 +172,8 @@ def result_html(result: Result) -> str:
     notes = "".join(f"<li>{html.escape(note)}</li>" for note in result.notes)
     definition = result.definition
     return (
-        f"<section class='result'><div role='status'><h3>{html.escape(result.text)}</h3></div>"
+        f"<section class='result' lang='en'>"
+        f"<div role='status'><h3>{html.escape(result.text)}</h3></div>"
         f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
         + (f"<ul class='warn'>{notes}</ul>" if notes else "")
         + f"<details><summary>Definition and source</summary><p>{html.escape(definition.text)}</p>"

@@ -13,10 +13,11 @@ from assistant.guard import LONGEST_QUESTION
 from assistant.render import escaped
 from assistant.web import conversation
 from assistant.web.conversation import Kept, Messages
+from assistant.web.events import ASKING, AT_ONCE
 from assistant.web.export_links import export_links
 from assistant.web.loader import Loader
 from assistant.web.message import message, summary
-from assistant.web.texts import word
+from assistant.web.texts import in_language, language_of, word
 from assistant.web.theme import raw
 
 if TYPE_CHECKING:
@@ -36,12 +37,6 @@ FAULT = (
 )
 STOPPED = "Stopped. The question was not answered."
 POLL_SECONDS = 1.0
-QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-# Only what streams goes through Gradio's queue. The browser reads the queue's events from one
-# stream that the server closes with the last of them; a question that is sent in that moment is
-# never heard of again. So nothing else may end when a question is likely to be asked.
-ASKING: dict[str, Any] = {**QUIET, "concurrency_limit": 4, "concurrency_id": "ask"}
-AT_ONCE: dict[str, Any] = {**QUIET, "queue": False}
 Step = dict[Any, Any]
 log = logging.getLogger(__name__)
 
@@ -108,11 +103,13 @@ def wire(loader: Loader, chat: Chat) -> None:
         turns = conversation.read(kept)[: int(at) // 2]
         yield from steps(loader, chat, str(edited.value), conversation.kept(turns))
 
+    def links(kept: Kept, request: gr.Request) -> str:
+        return export_links(loader, conversation.read(kept), in_language(language_of(request)))
+
     asks(chat, chat.box.submit(ask, [chat.box, chat.kept], chat.outputs, **ASKING))
     asks(chat, chat.log.example_select(ask_example, chat.kept, chat.outputs, **ASKING))
     asks(chat, chat.log.edit(ask_again, chat.kept, chat.outputs, **ASKING))
-    chat.export.click(lambda kept: export_links(loader, conversation.read(kept)), chat.kept,
-                      chat.files, **AT_ONCE)  # fmt: skip
+    chat.export.click(links, chat.kept, chat.files, **AT_ONCE)
 
 
 def asks(chat: Chat, event: Any) -> None:
@@ -206,10 +203,12 @@ def feedback_form(chat: Chat, feedback: Feedback) -> None:
         at = thumb.index[0] if isinstance(thumb.index, (list, tuple)) else thumb.index
         return gr.update(visible=True), f"{int(at) // 2} {'up' if thumb.liked else 'down'}"
 
-    def keep(kept: Kept, which: str, why: str, include: bool) -> tuple[Any, str, str]:
+    def keep(
+        kept: Kept, which: str, why: str, include: bool, request: gr.Request
+    ) -> tuple[Any, str, str]:
         at, _, thumb = which.partition(" ")
-        said = feedback.keep(conversation.read(kept), int(at), thumb, why, include)
-        return gr.update(visible=False), "", said
+        became = feedback.keep(conversation.read(kept), int(at), thumb, why, include)
+        return gr.update(visible=False), "", in_language(language_of(request))(became)
 
     chat.log.like(open_form, None, [form, rated], **AT_ONCE)
     send.click(keep, [chat.kept, rated, reason, with_question], [form, reason, thanks], **AT_ONCE)

@@ -21,8 +21,9 @@ from assistant.evaluation.record import InvalidRun, Report
 from assistant.evaluation.report import as_html
 from assistant.evaluation.run import evaluate
 from assistant.settings import Settings
+from assistant.web.events import AT_ONCE, QUEUED
 from assistant.web.loader import Loader
-from assistant.web.texts import word
+from assistant.web.texts import in_language, language_of, word
 from assistant.web.theme import block, raw
 from index.generation import current_generation
 
@@ -58,18 +59,15 @@ def evaluation_view(loader: Loader, settings: Settings) -> None:
         yield from steps(loader, settings, file, Path(earlier) if earlier else None)
 
     for button in (own, before):
-        button.upload(named, [own, before], taken, api_visibility="private",
-                      show_progress="hidden")  # fmt: skip
-    start.click(
-        run, [chosen, own, before], shown, api_visibility="private", concurrency_limit=1,
-        show_progress="hidden",
-    )  # fmt: skip
+        button.upload(named, [own, before], taken, **AT_ONCE)
+    start.click(run, [chosen, own, before], shown, concurrency_limit=1, **QUEUED)
 
 
-def named(own: str | None, before: str | None) -> str:
+def named(own: str | None, before: str | None, request: gr.Request) -> str:
     """Return the names of the uploaded files, and what each is used for."""
-    lines = [("Your set", own), ("Earlier run", before)]
-    return "<br>".join(f"{what}: {html.escape(Path(p).name)}" for what, p in lines if p)
+    say = in_language(language_of(request))
+    lines = [("your_set", own), ("compared_with", before)]
+    return "<br>".join(f"{say(what)}: {html.escape(Path(p).name)}" for what, p in lines if p)
 
 
 def steps(loader: Loader, settings: Settings, file: Path, before: Path | None) -> Iterator[str]:
@@ -126,9 +124,9 @@ def run_aside(
 def result_html(report: Report) -> str:
     """Return metrics with intervals and changes, every question, and the downloads."""
     return (
-        f"<section class='result'><div role='status'><h3>{len(report.run.questions)} questions</h3>"
-        f"</div>"
-        f"{downloads(report)}{metrics_table(report)}</section>{questions_html(report)}"
+        f"<div lang='en'><section class='result'><div role='status'>"
+        f"<h3>{len(report.run.questions)} questions</h3></div>"
+        f"{downloads(report)}{metrics_table(report)}</section>{questions_html(report)}</div>"
     )
 
 
@@ -203,7 +201,8 @@ def downloads(report: Report) -> str:
 def bar(done: int, total: int) -> str:
     """Return how far a run is."""
     return (
-        f"<p><progress aria-label='Questions asked' value='{done}' max='{total}'></progress> "
+        f"<p lang='en'>"
+        f"<progress aria-label='Questions asked' value='{done}' max='{total}'></progress> "
         f"{done} of {total} questions</p>"
     )
 
@@ -211,4 +210,4 @@ def bar(done: int, total: int) -> str:
 def told(message: str) -> str:
     """Return a message in place of a result, a line a problem."""
     lines = "<br>".join(html.escape(line) for line in message.splitlines()[:30])
-    return f"<p class='warn' role='alert'>{lines}</p>"
+    return f"<p class='warn' role='alert' lang='en'>{lines}</p>"

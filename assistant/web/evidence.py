@@ -11,6 +11,7 @@ from assistant.web.texts import Say
 from index.features import is_about_cart
 from index.references import Reference
 
+OTHER = "other"
 FILTERS = ("topic", "drug", "product", "design", "year", "setting")
 COLUMNS = ("year", "reference", "design", "n", "setting", "population")
 
@@ -47,18 +48,26 @@ def row(reference: Reference, say: Say) -> str:
         f'<td><a href="#record/{reference.id}">{title}</a>'
         f"<small>{html.escape(first)}. {html.escape(reference.container)}</small></td>"
         f"<td>{reference.design.replace('-', ' ')}</td><td>{reference.n or ''}</td>"
-        f"<td>{setting}</td><td>{html.escape(reference.population)}</td></tr>"
+        f"<td lang='{say('language')}'>{setting}</td>"
+        f"<td>{html.escape(reference.population)}</td></tr>"
     )
 
 
 def selects(references: Sequence[Reference], say: Say) -> str:
     """Return a choice for each filter, its values with their counts."""
+
+    def shown(value: str) -> str:
+        return say("other") if value == OTHER else html.escape(value.replace("-", " "))
+
+    def language(value: str) -> str:
+        return say("language") if value == OTHER else "en"
+
     found = []
     for name in FILTERS:
         counts = Counter(value for r in references for value in values_of(r, name))
         options = "".join(
-            f'<option value="{html.escape(value)}">{html.escape(value.replace("-", " "))} '
-            f"({count})</option>"
+            f'<option value="{html.escape(value)}" lang="{language(value)}">'
+            f"{shown(value)} ({count})</option>"
             for value, count in sorted(counts.items())
         )
         found.append(
@@ -71,7 +80,7 @@ def selects(references: Sequence[Reference], say: Say) -> str:
 def values_of(reference: Reference, name: str) -> tuple[str, ...]:
     """Return what a reference has for a filter, without spaces."""
     if name == "setting":
-        return ("CAR-T" if is_about_cart(reference) else "other",)
+        return ("CAR-T" if is_about_cart(reference) else OTHER,)
     fields = {
         "topic": reference.topics, "drug": reference.interventions,
         "product": reference.products, "design": (reference.design,),

@@ -15,14 +15,15 @@ from assistant.export import (
     conversation_markdown,
 )
 from assistant.web.loader import Loader
+from assistant.web.texts import Say
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def export_links(loader: Loader, turns: Sequence[Turn]) -> str:
+def export_links(loader: Loader, turns: Sequence[Turn], say: Say) -> str:
     """Return links that hold the conversation and its references as files."""
     if not turns:
-        return "<p role='status'>There is nothing to export yet.</p>"
+        return f"<p role='status'>{say('nothing_to_export')}</p>"
     assistant = loader.wait(5)
     known = assistant.searcher.references if assistant else {}
     cited = [known[id_] for id_ in cited_ids(turns) if id_ in known]
@@ -38,4 +39,4 @@ def export_links(loader: Loader, turns: Sequence[Turn]) -> str:
         f'href="data:{kind};base64,{base64.b64encode(data).decode()}">{name}</a>'
         for name, end, kind, data in files
     )
-    return f"<nav aria-label='Export'>{' '.join(links)}</nav>"
+    return f"<nav aria-label='{say('export')}'>{' '.join(links)}</nav>"

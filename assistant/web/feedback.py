@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import html
 from collections.abc import Sequence
+from typing import Literal
 
 import sqlalchemy as sql
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -14,8 +14,7 @@ from assistant.guard import guard
 from assistant.web.conversation import NOT_KEPT
 
 LONGEST_REASON = 500
-THANKS = "Thank you. Your feedback was kept."
-IDENTIFIERS = "This was not kept: it seems to carry patient identifiers. Please leave them out."
+Became = Literal["thanks", "identifiers", "answer_gone"]
 
 
 class Base(DeclarativeBase):
@@ -46,13 +45,13 @@ class Feedback:
 
     def keep(
         self, turns: Sequence[Turn], at: int, thumb: str, reason: str, with_question: bool
-    ) -> str:
-        """Keep a rating of one turn; return what is said to the reader."""
+    ) -> Became:
+        """Keep a rating of one turn; return the key of what is said to the reader."""
         if not 0 <= at < len(turns) or thumb not in ("up", "down"):
-            return "There is no such answer any more; nothing was kept."
+            return "answer_gone"
         refusal = guard(reason) if reason.strip() else None
         if refusal and refusal.reason == "identifiers":
-            return html.escape(IDENTIFIERS)
+            return "identifiers"
         turn = turns[at]
         asked = turn.asked if with_question and turn.asked != NOT_KEPT else None
         rating = Rating(
@@ -63,7 +62,7 @@ class Feedback:
         with Session(self._engine) as session:
             session.add(rating)
             session.commit()
-        return THANKS
+        return "thanks"
 
     def close(self) -> None:
         """Close the database."""

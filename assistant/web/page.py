@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -12,15 +12,17 @@ from assistant.settings import Settings
 from assistant.web import conversation
 from assistant.web.about import about_html
 from assistant.web.calculators_view import calculators_view
-from assistant.web.chat import ASKING, AT_ONCE, QUIET, Chat, Step, asks, chat_view, steps, stoppable
+from assistant.web.chat import Chat, Step, asks, chat_view, steps, stoppable
 from assistant.web.conversation import Kept
 from assistant.web.evaluation_view import evaluation_view
+from assistant.web.events import ASKING, AT_ONCE, QUEUED
 from assistant.web.evidence import evidence_html
 from assistant.web.loader import Loader
-from assistant.web.texts import in_language, language_of, word
+from assistant.web.texts import Say, in_language, language_of, word
 from assistant.web.theme import LOGO, block, raw
 
 if TYPE_CHECKING:
+    from assistant.ask import Assistant
     from assistant.web.feedback import Feedback
 
 TITLE = "Cytopenia after CAR-T: cited answers"
@@ -34,7 +36,7 @@ def build_page(
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         gr.api(answer_to(loader), api_name="ask")  # first: its name is then free
         with gr.Column(elem_id="header"):
-            raw(f'<div class="brand">{LOGO}<h1>{TITLE}</h1></div>')
+            raw(f'<div class="brand">{LOGO}<h1>{word("title")}</h1></div>')
             gr.Markdown(word("purpose"), elem_id="purpose")
         chat = chat_view(loader, feedback) if embed else views(loader, settings, feedback)
         opening(loader, chat, page)
@@ -57,25 +59,26 @@ def views(loader: Loader, settings: Settings, feedback: Feedback | None) -> Chat
             facts = raw("<p>…</p>", "about-view")
 
     def references(request: gr.Request) -> str:
-        say = in_language(language_of(request))
-        return ready(loader, lambda a: evidence_html(a.searcher.references.values(), say))
+        return ready(
+            loader, lambda a, say: evidence_html(a.searcher.references.values(), say), request
+        )
 
     def versions(request: gr.Request) -> str:
-        say = in_language(language_of(request))
-        return ready(loader, lambda a: about_html(a, say))
+        return ready(loader, about_html, request)
 
-    evidence.select(references, None, table, **QUIET)
-    about.select(versions, None, facts, **QUIET)
+    evidence.select(references, None, table, **QUEUED)
+    about.select(versions, None, facts, **QUEUED)
     return chat
 
 
-def ready(loader: Loader, show: Any) -> str:
+def ready(loader: Loader, show: Callable[[Assistant, Say], str], request: gr.Request) -> str:
     """Return what a view shows of the assistant, or why it cannot yet."""
+    say = in_language(language_of(request))
     try:
         assistant = loader.wait(WAIT_SECONDS)
     except (RuntimeError, ValueError, OSError):
-        return "<p role='alert'>The references could not be loaded; tell who runs this page.</p>"
-    return block(show(assistant)) if assistant else f"<p>{loader.state} Please come back.</p>"
+        return f"<p role='alert'>{say('not_loaded')}</p>"
+    return block(show(assistant, say)) if assistant else f"<p>{say('loading')}</p>"
 
 
 def ask_from(loader: Loader, chat: Chat, tabs: gr.Tabs, button: gr.Button, box: gr.Textbox) -> None:

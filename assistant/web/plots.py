@@ -141,7 +141,7 @@ def sizes_plot(
             about = "direct" if direct(r) else "indirect"
             words = html.escape(f"{r.title} ({r.year}), n = {size(r):,}")
             parts.append(f'<circle class="{about}" cx="{x:.1f}" cy="{middle + lane * 8:.1f}" r="4">'
-                         f"<title>{words}</title></circle>")  # fmt: skip
+                         f"<title lang='en'>{words}</title></circle>")  # fmt: skip
     base = HEIGHT - BOTTOM
     parts.append(f'<line class="axis" x1="{left}" x2="{WIDTH - RIGHT}" y1="{base}" y2="{base}"/>')
     for power in range(math.floor(math.log10(most)) + 1):

@@ -124,6 +124,40 @@ def test_earlier_answers_keep_their_own_citations_after_a_reload(page: Page, sit
     expect(sources(page).locator("article.current mark").first).to_contain_text("29 of 38")
 
 
+# The news that a stream of events is closed arrives late, as over a slow network.
+SLOW = """(() => { const real = fetch;
+  window.fetch = async (...given) => {
+    const answer = await real(...given);
+    if (!String(given[0].url || given[0]).includes("/queue/data")) return answer;
+    const reader = answer.body.getReader();
+    return new Response(new ReadableStream({ async pull(to) {
+      const { done, value } = await reader.read();
+      if (done) return to.close();
+      if (new TextDecoder().decode(value).includes("close_stream"))
+        await new Promise((late) => setTimeout(late, 2500));
+      to.enqueue(value);
+    } }), { headers: answer.headers });
+  };
+})()"""
+
+
+def test_over_a_slow_network_no_question_is_lost_after_the_page_opened_or_began_anew(
+    page: Page, site: str
+) -> None:
+    """A question that was sent while Gradio closed its stream was never answered."""
+    page.add_init_script(SLOW)
+    page.goto(site)
+    expect(box(page)).to_be_visible()
+    page.wait_for_timeout(800)
+    ask(page)
+    page.wait_for_timeout(3000)
+    page.get_by_role("button", name="New conversation").click()
+    expect(answers(page)).to_have_count(0)
+    ask(page)
+
+    expect(answers(page).last).to_contain_text("29 of 38")
+
+
 def test_a_new_conversation_begins_empty_and_stays_so(page: Page, site: str) -> None:
     page.goto(site)
     ask(page)

@@ -11,7 +11,7 @@ import pytest
 
 from assistant.ask import Assistant
 from assistant.export import Turn
-from assistant.web.feedback import THANKS, Feedback
+from assistant.web.feedback import Feedback
 
 QUESTION = "How often do platelets recover on eltrombopag after CAR-T?"
 
@@ -39,7 +39,7 @@ def rows(tmp_path: Path) -> list[tuple[str, str, str | None]]:
 def test_the_question_is_kept_only_where_it_was_sent(
     feedback: Feedback, turns: list[Turn], tmp_path: Path, sent: bool, kept: str | None
 ) -> None:
-    assert feedback.keep(turns, 0, "up", "Right.", sent) == THANKS
+    assert feedback.keep(turns, 0, "up", "Right.", sent) == "thanks"
     assert rows(tmp_path) == [("up", "Right.", kept)]
 
 
@@ -50,7 +50,7 @@ def test_a_reason_with_identifiers_is_not_kept(
         turns, 0, "down", "Wrong for John Smith, DOB 12/03/1954, MRN 1234567", True
     )
 
-    assert "identifiers" in said
+    assert said == "identifiers"
     assert rows(tmp_path) == []
 
 

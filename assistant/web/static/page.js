@@ -32,6 +32,7 @@
   let text = (key) => key;
   words.then((all) => { text = (key, values = {}) => all[key][spoken].replace(/{(\w+)}/g, (_, name) => values[name]); });
 
+  // Answers and records are in English whatever the interface is in; a screen reader must know.
   const el = (name, props = {}, ...children) => {
     const node = Object.assign(document.createElement(name), props);
     node.append(...children.filter((child) => child !== null));
@@ -58,8 +59,9 @@
   }
   const highlighted = (text, start, end) => [text.slice(0, start), el("mark", { textContent: text.slice(start, end) }), text.slice(end)];
 
+  const local = (name, props, ...children) => el(name, { lang: spoken, ...props }, ...children);
   function card(found, citations) {
-    const node = el("article", { tabIndex: -1 });
+    const node = el("article", { tabIndex: -1, lang: "en" });
     const number = citations[0] ? `${citations[0].number} ` : "";
     if (found) {
       node.append(el("h3", { textContent: number + found.title }), el("p", { className: "kind", textContent: kind(found) }));
@@ -70,22 +72,22 @@
       const quote = el("blockquote", {}, ...(same ? highlighted(passage.text, c.start, c.end) : [el("mark", { textContent: c.quote })]));
       quote.dataset.cite = `${c.passage}/${c.start}`;
       node.append(quote);
-      if (!same) node.append(el("p", { className: "kind", textContent: text("changed") }));
+      if (!same) node.append(local("p", { className: "kind", textContent: text("changed") }));
     }
     if (!found) return node;
     const list = (kinds) => el("ul", {}, ...found.passages.filter((p) => kinds.includes(p.kind)).map((p) => el("li", { textContent: p.text })));
-    node.append(el("p", { textContent: found.citation }), el("p", {}, el("a", { href: found.url, target: "_blank", rel: "noreferrer noopener", textContent: text("link") })));
-    if (found.passages.some((p) => p.kind === "limit")) node.append(el("details", { open: !citations.length }, el("summary", { textContent: text("limits") }), list(["limit"])));
-    node.append(el("details", { open: !citations.length }, el("summary", { textContent: text("findings") }), list(["summary", "finding"])));
+    node.append(el("p", { textContent: found.citation }), el("p", {}, el("a", { href: found.url, target: "_blank", rel: "noreferrer noopener", lang: spoken, textContent: text("link") })));
+    if (found.passages.some((p) => p.kind === "limit")) node.append(el("details", { open: !citations.length }, local("summary", { textContent: text("limits") }), list(["limit"])));
+    node.append(el("details", { open: !citations.length }, local("summary", { textContent: text("findings") }), list(["summary", "finding"])));
     const read = found.checked.map((source) => el("li", { textContent: source }));
-    node.append(el("details", {}, el("summary", { textContent: `${text("checked")} ${found.accessed}` }), el("ul", {}, ...read)));
+    node.append(el("details", {}, local("summary", { textContent: `${text("checked")} ${found.accessed}` }), el("ul", {}, ...read)));
     return node;
   }
   const squeezed = (text) => text.split(/\s+/).join(" ").trim();
 
   const panel = el("aside", { id: "sources" });
   const body = el("div");
-  const preview = el("div", { id: "preview", hidden: true, role: "tooltip" });
+  const preview = el("div", { id: "preview", hidden: true, role: "tooltip", lang: "en" });
   const docked = () => matchMedia("(min-width: 1100px)").matches && html.dataset.view === "chat" && !("embed" in html.dataset);
 
   async function show(nodes, current) {
@@ -138,7 +140,7 @@
     const tab = event.target.closest && event.target.closest('#views button[role="tab"]');
     if (tab) { html.dataset.view = [...tab.parentNode.querySelectorAll('[role="tab"]')].indexOf(tab) ? "other" : "chat"; panel.classList.remove("open"); }
     const copy = event.target.closest && event.target.closest("#chat button");
-    if (copy && /copy/i.test(copy.title + copy.ariaLabel) && navigator.clipboard) copyAnswer(event, copy);
+    if (copy && copy.dataset.says === "copy" && navigator.clipboard) copyAnswer(event, copy);
   }, true);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -177,20 +179,33 @@
     document.addEventListener(leave, (event) => { if (event.target.closest && event.target.closest('a[href*="#cite/"]')) preview.hidden = true; });
   }
 
+  // What Gradio says in English where it has no word of the reader's language.
+  const GRADIOS = { "Copy message": "copy", "Edit": "edit", "Like": "like", "like": "like", "Dislike": "dislike", "dislike": "dislike", "chatbot conversation": "conversation" };
+  function relabel(node) {
+    const key = GRADIOS[node.getAttribute("aria-label")];
+    if (!key) return;
+    node.dataset.says = key;
+    node.setAttribute("aria-label", text(key));
+    if (node.title) node.title = text(key);
+  }
+
   // Once the page stands: one live region that says the finished answer, and the newest question on top.
   let rows = 0;
   let shown = null;
   function watch() {
     if (html.lang !== spoken) html.lang = spoken;
+    if (document.title !== text("title")) document.title = text("title");
     const chat = document.querySelector("#chat");
     if (!chat) return;
     const log = chat.querySelector('[role="log"]');
     if (log && log.getAttribute("aria-live") !== "off") log.setAttribute("aria-live", "off");
     chat.querySelectorAll('[data-testid="bot"][aria-label], [data-testid="user"][aria-label]').forEach((said) => said.removeAttribute("aria-label"));
+    chat.querySelectorAll("[aria-label]:not([data-says])").forEach(relabel);
     const examples = chat.querySelector('.examples[role="list"]');
     if (examples) examples.setAttribute("role", "group");
     const live = document.querySelector("#spoken");
-    if (live && !live.hasAttribute("role")) { live.setAttribute("role", "status"); live.setAttribute("aria-live", "polite"); }
+    if (live && !live.hasAttribute("role")) { live.setAttribute("role", "status"); live.setAttribute("aria-live", "polite"); live.lang = "en"; }
+    chat.querySelectorAll(".bot-row .message:not([lang]), .example:not([lang])").forEach((said) => { said.lang = "en"; });
     const now = chat.querySelectorAll(".user-row, .bot-row").length;
     if (now > rows) rising = true;
     if (now !== rows) { shown = null; if (docked()) hint(); }

@@ -11,7 +11,8 @@ from assistant.answers import Answer, CitedReference, Refusal
 from assistant.checking.instructions import instructs
 from assistant.checking.support import Support, SupportByWords, load_support
 from assistant.checking.verify import fault_of_written, verify
-from assistant.compose import cited_references, compose, listed, premise_note
+from assistant.compose import cited_references, compose, listed
+from assistant.corrections import correction, premise_notes
 from assistant.differences import disagreements, read_differences, touched
 from assistant.draft import Writer
 from assistant.followup import Turn, favoured, last_answer
@@ -125,7 +126,9 @@ class Assistant:
             refusal = self._refusal(missing, hits)
             yield replace(self._refused(read.question, refusal, clock, hits), notes=read.notes)
             return
-        claims = compose(asked, hits, self.searcher.references, self.searcher.terms)
+        references, terms = self.searcher.references, self.searcher.terms
+        corrected = correction(asked, hits, self.searcher)
+        claims = compose(asked, hits, references, terms, corrected)
         clock.lap("compose")
         kept, removed = verify(claims, self.searcher.citable)
         clock.lap("verify")
@@ -136,8 +139,8 @@ class Assistant:
         composed = Answer(
             question=read.question,
             claims=tuple(kept),
-            references=cited_references(kept, self.searcher.citable, self.searcher.references),
-            notes=read.notes + premise_note(asked, kept, self.searcher.citable),
+            references=cited_references(kept, self.searcher.citable, references),
+            notes=read.notes + premise_notes(asked, kept, hits, corrected, self.searcher),
             ranked=ranked_references(hits),
             removed=len(removed),
             confidence=nearness(hits),

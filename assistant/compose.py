@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.answers import Citation, CitedReference, Claim
 from index.asked import Asked
-from index.features import EXCLUSIVE, denies, is_direct, names_of
+from index.features import EXCLUSIVE, is_direct, names_of
 from index.passages import Passage, source_of
 from index.references import Reference
 from index.rerank import is_of_another_setting
@@ -24,12 +24,17 @@ INDIRECT = "Indirect evidence, not in CAR-T recipients: "
 
 
 def compose(
-    asked: Asked, hits: Sequence[Hit], references: Mapping[str, Reference], terms: Terms
+    asked: Asked,
+    hits: Sequence[Hit],
+    references: Mapping[str, Reference],
+    terms: Terms,
+    corrected: Passage | None = None,
 ) -> list[Claim]:
     """Return claims from the hits: the best first, then the next best that says something new.
 
-    Asked who published something, they open with the source of the best. Studies of another
-    setting come after those on CAR-T where the question is about it.
+    They open with what corrects the question, where something does, and with the source of the
+    best where the question is who published it. Studies of another setting come after those on
+    CAR-T where the question is about it.
     """
     pool = [h for h in hits if asked.wants_limits or h.passage.kind != "limit"][:POOL]
     if not pool:
@@ -37,7 +42,9 @@ def compose(
     least = max(hit.score for hit in pool) - LEAST
     pool = [hit for hit in pool if hit.score >= least]
     first = references[pool[0].passage.reference]
-    chosen: list[Passage] = [source_of(first)] if asked.wants_source else []
+    chosen: list[Passage] = [corrected] if corrected else []
+    chosen += [source_of(first)] if asked.wants_source else []
+    pool = [hit for hit in pool if hit.passage != corrected]
     unsaid = {c for c in asked.concepts if vocabulary().kinds[c] in EXCLUSIVE}
     while pool and word_count(chosen) < ENOUGH:
         best = max(
@@ -53,7 +60,7 @@ def compose(
         pool.remove(best)
         if not chosen or word_count([*chosen, best.passage]) <= MOST:
             chosen.append(best.passage)
-    chosen.sort(key=lambda passage: is_of_another_setting(asked, passage, references))
+    chosen.sort(key=lambda p: p != corrected and is_of_another_setting(asked, p, references))
     return [claim_of(asked, passage, references[passage.reference]) for passage in chosen]
 
 
@@ -73,16 +80,6 @@ def repetition(passage: Passage, chosen: Sequence[Passage], terms: Terms) -> flo
 def word_count(passages: Sequence[Passage]) -> int:
     """Return the number of words of passages together."""
     return sum(len(passage.text.split()) for passage in passages)
-
-
-def premise_note(
-    asked: Asked, claims: Sequence[Claim], passages: Mapping[str, Passage]
-) -> tuple[str, ...]:
-    """Return a note that the question takes for granted what its first claim denies, if so."""
-    first = passages[claims[0].citations[0].passage]
-    if not denies(asked, first):
-        return ()
-    return (f"Taken for granted in the question, and not in the references: “{asked.premise}”.",)
 
 
 def claim_of(asked: Asked, passage: Passage, reference: Reference) -> Claim:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.granted import granted_of, premise_of
 from index.tokens import normalise
 from index.tried import tried
 from index.vocabulary import vocabulary
@@ -62,26 +63,6 @@ OTHER_SETTINGS = frozenset(
 ABSENT = re.compile(
     r"\b(no|without|never had|excluded|ruled out)\s+((signs?|evidence|history) of )?[\w-]+", re.I
 )
-# What a question takes for granted: a reason given before it, a statement to be confirmed, or one
-# that stands before it; only where it claims what references can deny.
-CLAIMS = re.compile(
-    r"(?<!off-)\b(approv|licen[sc]|indicat|labell?ed|on the label|recommend|contraindicat|forbid"
-    r"|prove|shown|showed|demonstrat"
-    r"|standard of care|the same|interchang|another name|caus|built on|doubled|warning|demand"
-    r"|replace|correct)"
-)
-PREMISES = (
-    re.compile(
-        r"^(?:as|since|because|given that|now that|(?:seeing|knowing|considering) that)\s+"
-        r"([^?]{8,160}?),\s"
-    ),
-    re.compile(
-        r"^([^?]{8,160}?)[,:;–-]\s*"
-        r"(?:right|correct|yes|true|isn't it|is that so|so|that is the label)\b"
-    ),
-    re.compile(r"^([^?,]{8,120}? being [^?,]{4,60}),\s"),
-    re.compile(r"^([^?]{8,160}?)(?:\.|;| -|:)\s+(?:so|what|which|how|by how|after|at|for|when)\b"),
-)
 SENTENCE = re.compile(r"(?<=[.?!;])\s+|\n+")
 ASKING_WORD = re.compile(
     r"\b(what|which|how|when|why|who|whom|where|is|are|was|were|does|do|did|can|could|should|any"
@@ -94,9 +75,9 @@ class Asked:
     """A question, read: `asking` holds the sentences that ask, `kinds` the answers they want.
 
     `after_cart` says whether it is about CAR-T recipients and asks of no other setting: a vignette
-    may tell of an earlier transplant, or that there is no MDS. `premise` is what it takes for
-    granted and references may deny, empty where nothing; `tried` names the treatments that it says
-    were given already.
+    may tell of an earlier transplant, or that there is no MDS. `granted` is what it takes for
+    granted, `premise` the same where references may deny it, empty where nothing; `tried` names the
+    treatments that it says were given already.
     """
 
     text: str
@@ -107,6 +88,7 @@ class Asked:
     wants_limits: bool
     wants_source: bool = False
     after_cart: bool = False
+    granted: str = ""
     premise: str = ""
     tried: frozenset[str] = frozenset()
 
@@ -126,6 +108,7 @@ def read_question(text: str) -> Asked:
         wants_limits=bool(LIMITS.search(plain)),
         wants_source=bool(SOURCE.search(normalise(asking))),
         after_cart="car-t" in concepts and not told & OTHER_SETTINGS,
+        granted=granted_of(text),
         premise=premise_of(text),
         tried=tried(text, asking, SENTENCE.split(text)),
     )
@@ -136,13 +119,3 @@ def asking_part(text: str) -> str:
     sentences = [part.strip() for part in SENTENCE.split(text) if part.strip()]
     with_mark = [s for s in sentences if s.endswith("?")]
     return " ".join(with_mark or [s for s in sentences if ASKING_WORD.search(s.lower())]) or text
-
-
-def premise_of(text: str) -> str:
-    """Return what a question takes for granted, in its own words; empty where it is no claim."""
-    plain = " ".join(text.split())
-    for form in PREMISES:
-        found = form.search(plain.lower())
-        if found and CLAIMS.search(found[1]):
-            return plain[found.start(1) : found.end(1)]
-    return ""

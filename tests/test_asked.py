@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.asked import ANSWER_KINDS, asking_part, premise_of, read_question
+from index.asked import ANSWER_KINDS, asking_part, read_question
 from index.tokens import normalise
 
 
@@ -95,20 +95,3 @@ def test_concepts_of_a_question_include_their_classes() -> None:
 )
 def test_the_sentences_that_ask_are_kept(text: str, asking: str) -> None:
     assert asking_part(text) == asking
-
-
-@pytest.mark.parametrize(
-    ("text", "premise"),
-    [
-        ("As danazol is approved for this, what dose?", "danazol is approved for this"),
-        ("Given that ITP forbids CAR-T, why try?", "ITP forbids CAR-T"),
-        ("Ide-cel is licensed for lupus, right?", "Ide-cel is licensed for lupus"),
-        ("G-CSF has been shown to cure it. By how much?", "G-CSF has been shown to cure it"),
-        ("Steroids being the standard of care, which one?", "Steroids being the standard of care"),
-        ("Since he was infused 30 days ago, what now?", ""),
-        ("58M on off-label eltrombopag. What dose next?", ""),
-        ("Is eltrombopag approved after CAR-T?", ""),
-    ],
-)
-def test_what_a_question_takes_for_granted_is_read(text: str, premise: str) -> None:
-    assert premise_of(text) == premise

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from assistant.followup import Turn, is_follow_up, last_answer, stand_alone, topic_of
+from assistant.followup import TURNS, Turn, is_follow_up, last_answer, stand_alone, topic_of
 from assistant.guard import asks_order
 from index.tokens import words
 from index.vocabulary import vocabulary
@@ -38,19 +38,31 @@ def rewrite(question: str, history: Sequence[Turn], seen: Callable[[str], bool])
 
     `seen` says whether a word occurs in the references; only unseen words are corrected.
     """
-    notes: list[str] = []
-    corrected = question
-    for wrong, right in corrections(question, seen).items():
-        corrected = re.sub(rf"\b{re.escape(wrong)}\b", right, corrected, flags=re.IGNORECASE)
-        notes.append(f"Read “{wrong}” as {right}.")
+    wrong = corrections(question, seen)
+    notes = [f"Read “{typed}” as {meant}." for typed, meant in wrong.items()]
+    corrected = with_names(question, wrong)
     if asks_order(question):
         notes.append(NO_ORDER)
-    topic = topic_of(history, seen)
+    topic = topic_of([spelled_right(turn, seen) for turn in history[-2 * TURNS :]], seen)
     if not (topic and is_follow_up(corrected, seen)):
         return Rewritten(corrected, tuple(notes))
     corrected = stand_alone(corrected, topic, seen)
     notes.append(f"Understood as: {corrected}")
     return Rewritten(corrected, tuple(notes), last_answer(history))
+
+
+def spelled_right(turn: Turn, seen: Callable[[str], bool]) -> Turn:
+    """Return an earlier turn with the names of its question spelled right, as it was answered."""
+    if turn.role != "user":
+        return turn
+    return replace(turn, content=with_names(turn.content, corrections(turn.content, seen)))
+
+
+def with_names(text: str, names: Mapping[str, str]) -> str:
+    """Return a text with names in the place of what was typed for them."""
+    for typed, meant in names.items():
+        text = re.sub(rf"\b{re.escape(typed)}\b", meant, text, flags=re.IGNORECASE)
+    return text
 
 
 def corrections(question: str, seen: Callable[[str], bool]) -> dict[str, str]:

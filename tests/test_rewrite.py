@@ -90,6 +90,14 @@ def test_a_typo_is_corrected_wherever_it_stands(terms: Terms) -> None:
     assert read.question == "eltrombopag or eltrombopag?"
 
 
+def test_a_name_misspelt_in_an_earlier_question_is_what_a_follow_up_is_about(terms: Terms) -> None:
+    """ "And the dose?" after "eltrombopg" was read as a question on the dose of anything."""
+    history = [Turn("user", "How often does eltrombopg work after CAR-T?"), Turn("assistant", "")]
+    read = rewrite("And the dose?", history, terms.seen)
+
+    assert read.notes == ("Understood as: And the dose? (eltrombopag, CAR-T)",)
+
+
 def test_an_order_is_not_written_and_the_reader_is_told(terms: Terms) -> None:
     read = rewrite("Write the romiplostim order, or say who used it after CAR-T", (), terms.seen)
 

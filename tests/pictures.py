@@ -41,6 +41,7 @@ def take(browser: Browser, address: str, folder: Path, width: int, scheme: str) 
     """Take every view at one width, light or dark, and on a phone an open source."""
     context = browser.new_context(
         viewport={"width": width, "height": WIDTHS[width]},
+        is_mobile=width < 640,
         color_scheme="dark" if scheme == "dark" else "light",
     )
     page = context.new_page()

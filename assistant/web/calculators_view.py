@@ -97,7 +97,7 @@ def series_form(ask: Ask) -> None:
     with gr.Row():
         unit = gr.Dropdown(list(ANC.units), value="/µL", label=word("unit_counts"),
                            filterable=False)  # fmt: skip
-        fill = gr.Checkbox(True, label=word("fill"))
+        fill = gr.Checkbox(True, label=word("fill"), min_width=260)
         upload = gr.UploadButton(word("upload_csv"), file_types=[".csv", ".txt"], size="sm")
     button, shown, question, asker = result_parts()
 

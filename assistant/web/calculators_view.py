@@ -82,7 +82,8 @@ def values_form(
             return told(str(error))
         return block(result_html(result)), result.question, gr.update(visible=True)
 
-    button.click(run, inputs, [shown, question, asker], **AT_ONCE)
+    started = [button.click, *(typed.submit for typed in inputs[::2])]
+    gr.on(started, run, inputs, [shown, question, asker], **AT_ONCE)
     ask(asker, question)
 
 

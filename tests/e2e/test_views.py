@@ -53,6 +53,31 @@ def test_car_hematotox_is_calculated_and_its_result_asked_about(page: Page, site
     expect(page.get_by_role("tab", name="Chat")).to_have_attribute("aria-selected", "true")
 
 
+def test_units_are_chosen_and_what_is_on_a_limit_or_implausible_is_said(
+    page: Page, site: str
+) -> None:
+    page.goto(site)
+    view(page, "Calculators")
+    for label, value, unit in (
+        ("Platelets", "60000", "/µL"), ("Neutrophils (ANC)", "0.9", "10^9/L"),
+        ("Haemoglobin", "85", "g/L"), ("C-reactive protein", "30", "mg/L"),
+        ("Ferritin", "3", "µg/L"),
+    ):  # fmt: skip
+        row = page.locator(".measure:visible").filter(has=page.get_by_label(label, exact=True))
+        row.get_by_label(label, exact=True).fill(value)
+        row.get_by_label("Unit").click()
+        page.get_by_role("option", name=unit).click()
+        expect(page.get_by_role("option")).to_have_count(0)
+    page.get_by_label("Ferritin", exact=True).press("Enter")
+    result = page.locator(".result:visible")
+
+    expect(result.locator("h3")).to_contain_text("CAR-HEMATOTOX 5 of 7")
+    expect(result).to_contain_text("60 10^9/L")
+    expect(result).to_contain_text("8.5 g/dL")
+    expect(result).to_contain_text("C-reactive protein of 3 mg/dL lies on a limit")
+    expect(result).to_contain_text("Please check ferritin: 3 ng/mL is unusual")
+
+
 def test_icaht_is_graded_with_a_plot_and_a_bad_line_is_named(page: Page, site: str) -> None:
     page.goto(site)
     view(page, "Calculators")
@@ -162,6 +187,8 @@ def test_a_question_is_asked_read_and_left_with_the_keyboard_alone(page: Page, s
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.hash").startswith("#cite/")
     expect(mark).to_be_visible()
+    page.wait_for_timeout(300)
+    expect(page.get_by_role("tooltip")).to_be_hidden()
 
 
 def test_on_a_phone_the_sources_slide_over_and_nothing_is_wider_than_the_screen(
@@ -190,7 +217,8 @@ def test_on_a_phone_every_view_has_its_tab_in_sight(
     for name in ("chat", "evidence", "calculators", "evaluation", "about"):
         tab = page.get_by_role("tab", name=html.unescape(say(name)), exact=True)
         expect(tab).to_be_in_viewport(ratio=1)
-        tab.click(trial=True)
+        tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.close()
 

@@ -6,6 +6,7 @@
   const html = document.documentElement;
   const records = new Map();
   let opener = null;
+  let returning = false;
 
   // A browser may deny a frame of another site its storage, also in the middle: then memory serves, and the page works.
   for (const name of ["localStorage", "sessionStorage"]) {
@@ -130,7 +131,9 @@
   }
   function close() {
     panel.classList.remove("open");
+    preview.hidden = returning = true; // whoever comes back from the source has read it
     if (opener && opener.isConnected) opener.focus();
+    returning = false;
   }
 
   const isSource = (target) => target.closest && target.closest('a[href*="#cite/"], a[href*="#record/"]');
@@ -175,7 +178,7 @@
     preview.style.top = `${above > 8 ? above : at.bottom + 8}px`;
   }
   for (const [enter, leave] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
-    document.addEventListener(enter, (event) => { const link = event.target.closest && event.target.closest('a[href*="#cite/"]'); if (link) peek(link); });
+    document.addEventListener(enter, (event) => { const link = event.target.closest && event.target.closest('a[href*="#cite/"]'); if (link && !returning) peek(link); });
     document.addEventListener(leave, (event) => { if (event.target.closest && event.target.closest('a[href*="#cite/"]')) preview.hidden = true; });
   }
 

@@ -198,6 +198,7 @@ def test_the_conversation_is_exported_in_four_forms(page: Page, site: str) -> No
     page.get_by_role("button", name="Export").click()
     links = page.get_by_role("navigation", name="Export").get_by_role("link")
     expect(links).to_have_count(4)
+    expect(links.first).to_be_in_viewport(ratio=1)
     data = [link.get_attribute("href") or "" for link in links.all()]
     files = [base64.b64decode(url.partition("base64,")[2]) for url in data]
 

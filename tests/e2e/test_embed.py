@@ -194,7 +194,10 @@ def test_a_thumb_with_its_reason_is_kept_with_the_trace_and_without_the_question
     ask(page)
     finished(page)
     page.get_by_role("button", name="dislike", exact=False).last.click()
-    page.get_by_label("What was right or wrong?").fill("The first sentence is what I needed.")
+    reason = page.get_by_label("What was right or wrong?")
+    expect(reason).to_be_focused()
+    expect(page.get_by_role("button", name="Send")).to_be_in_viewport(ratio=1)
+    reason.fill("The first sentence is what I needed.")
     page.get_by_role("button", name="Send").click()
     expect(page.locator("#thanks")).to_contain_text("kept")
 

@@ -192,6 +192,17 @@
     if (node.title) node.title = text(key);
   }
 
+  // What opens below the chat is brought into sight.
+  function appear(part) {
+    const seen = part.checkVisibility() ? "yes" : "no";
+    if (seen === "yes" && part.dataset.seen !== "yes") {
+      part.scrollIntoView({ block: "nearest" });
+      const field = part.querySelector("textarea");
+      if (field) field.focus({ preventScroll: true });
+    }
+    part.dataset.seen = seen;
+  }
+
   // Once the page stands: one live region that says the finished answer, and the newest question on top.
   let rows = 0;
   let shown = null;
@@ -204,6 +215,7 @@
     if (log && log.getAttribute("aria-live") !== "off") log.setAttribute("aria-live", "off");
     chat.querySelectorAll('[data-testid="bot"][aria-label], [data-testid="user"][aria-label]').forEach((said) => said.removeAttribute("aria-label"));
     chat.querySelectorAll("[aria-label]:not([data-says])").forEach(relabel);
+    document.querySelectorAll("#feedback, #files nav").forEach(appear);
     const examples = chat.querySelector('.examples[role="list"]');
     if (examples) examples.setAttribute("role", "group");
     const live = document.querySelector("#spoken");

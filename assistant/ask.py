@@ -84,7 +84,8 @@ class Assistant:
     ) -> Generator[Answer]:
         """Yield the answer while a chat model writes it (`partial`), last the whole answer.
 
-        Every sentence was checked before it is yielded. Closing the iterator stops the model.
+        Every sentence was checked before it is yielded. Something comes at least at every beat of
+        the model, also while it says nothing, so that the iterator can be closed, which stops it.
         """
         clock = Clock()
         refusal = guard(question)
@@ -98,7 +99,7 @@ class Assistant:
             return
         end = time.monotonic() + self._time_limit
         for answer in self._answered(read, filters, clock, end):
-            again = self._restated(question, history, answer, end) if history else None
+            again = (yield from self._restated(question, history, answer, end)) if history else None
             if again:
                 yield from self._answered(again, filters, clock, end)
                 return
@@ -152,12 +153,13 @@ class Assistant:
 
     def _restated(
         self, question: str, history: Sequence[Turn], answer: Answer, end: float
-    ) -> Rewritten | None:
+    ) -> Generator[Answer, None, Rewritten | None]:
         """Return a follow-up that found no answer as the chat model restates it, if it can."""
         refused = answer.refusal and answer.refusal.reason in ("not-answered", "out-of-scope")
         if self.model is None or not refused:
             return None
-        told = restated(self.model, cleaned(question), history, max(end - time.monotonic(), 0.0))
+        seconds = max(end - time.monotonic(), 0.0)
+        told = yield from restated(self.model, cleaned(question), history, seconds)
         if told is None or told == answer.question or guard(told):
             return None
         return Rewritten(told, (f"Understood as: {told}",), last_answer(history))

@@ -68,8 +68,8 @@ class Writer:
     check: Check
     end: float
 
-    def draft(self, question: str) -> Generator[Draft]:
-        """Yield the draft at each sentence, and once more with the corrected ones.
+    def draft(self, question: str) -> Generator[Draft | None]:
+        """Yield the draft at each sentence, then with the corrected ones; None at a model's beat.
 
         Raise `ModelFault` or `DraftFault`; `end` is the time (monotonic) when all must be done.
         """
@@ -77,6 +77,9 @@ class Writer:
         draft = Draft(prompts=(prompt.id,))
         with closing(self._reply(prompt)) as reply:
             for sentence in sentences(within_length(reply)):
+                if sentence is None:
+                    yield None
+                    continue
                 if not draft.slots and NOT_ANSWERED.match(sentence.text):
                     raise DraftFault("declined")
                 draft = replace(draft, slots=(*draft.slots, self._slot(sentence, draft)))
@@ -108,16 +111,20 @@ class Writer:
         spans = (Citation(p.reference, p.id, 0, len(p.text), p.text) for p in cited)
         return Claim(sentence.text, tuple(spans))
 
-    def _repaired(self, draft: Draft) -> Iterator[Draft]:
+    def _repaired(self, draft: Draft) -> Iterator[Draft | None]:
         """Yield the draft after each failing sentence that the model could correct."""
         failing = [at for at, slot in enumerate(draft.slots) if is_mendable(slot)]
         for at in failing[:REPAIRS]:
             prompt = self._repair_prompt(draft.slots[at])
             prompts = tuple(dict.fromkeys((*draft.prompts, prompt.id)))
             draft = replace(draft, prompts=prompts)
+            told = None
             try:
                 with closing(self._reply(prompt)) as reply:
-                    told = next(sentences(within_length(reply)), None)
+                    for told in sentences(within_length(reply)):
+                        if told:
+                            break
+                        yield None
             except (ModelFault, DraftFault):
                 break  # what stands stands; what could not be corrected is left out
             slot = self._slot(told, draft) if told else None

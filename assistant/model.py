@@ -7,7 +7,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Generator
+from collections.abc import AsyncGenerator, Generator, Iterator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import AIMessageChunk, BaseMessage
 
-RETRIES = 2
+BACKOFF = (0.5, 1.0)  # seconds before a server that is busy, failing or away is asked again
+BEAT = 0.5  # seconds after which whoever reads a reply is told that it goes on, and may stop it
+GRACE = 0.5  # seconds that a request may take to end
 LONGEST_REPLY = 600  # tokens; an answer has about 200
 OLLAMA = "http://127.0.0.1:11434"
 EXTRAS = {"openai": "openai", "ollama": "ollama", "anthropic": "anthropic",
@@ -38,6 +40,9 @@ class ModelFault(RuntimeError):
         self.kind = kind
 
 
+Pieces = queue.SimpleQueue[str | ModelFault | None]
+
+
 class ChatModel(Protocol):
     """What writes: a filled prompt in, pieces of text out."""
 
@@ -46,7 +51,8 @@ class ChatModel(Protocol):
     def stream(self, prompt: Prompt, seconds: float) -> Generator[str]:
         """Yield the reply piece by piece; raise `ModelFault`, also when `seconds` are over.
 
-        Closing the generator ends the request at the server.
+        A piece without text comes at every `BEAT`, whatever the server does: whoever reads may stop
+        then. Closing the generator ends the request at the server.
         """
         ...
 
@@ -64,33 +70,40 @@ class LangChainModel:
 
     def stream(self, prompt: Prompt, seconds: float) -> Generator[str]:
         """Yield the reply piece by piece; raise `ModelFault`, also when `seconds` are over."""
-        pieces: queue.SimpleQueue[str | ModelFault | None] = queue.SimpleQueue()
-        reading = asyncio.run_coroutine_threadsafe(self._read(prompt, pieces), self._loop)
-        end = time.monotonic() + seconds
+        pieces: Pieces = queue.SimpleQueue()
+        stopped = threading.Event()
+        reading = asyncio.run_coroutine_threadsafe(self._read(prompt, pieces, stopped), self._loop)
         try:
-            while (piece := next_piece(pieces, end)) is not None:
-                yield piece
+            yield from in_time(pieces, time.monotonic() + seconds)
         finally:
+            stopped.set()
             reading.cancel()
 
-    async def _read(
-        self, prompt: Prompt, pieces: queue.SimpleQueue[str | ModelFault | None]
-    ) -> None:
+    async def _read(self, prompt: Prompt, pieces: Pieces, stopped: threading.Event) -> None:
         begun = False
-        try:
-            async for piece in self._pieces(prompt):
-                begun = True
-                pieces.put(piece)
-            pieces.put(None)
-        except ModelFault as fault:
-            pieces.put(fault)
-        except Exception as error:  # noqa: BLE001 - whatever a vendor's library raises is told by its kind
-            # Never the error's text: vendors put parts of the key or of the request into it.
-            status = getattr(error, "status_code", None)
-            log.warning("the chat model failed: %s, status %s", type(error).__name__, status)
-            pieces.put(ModelFault(kind_of(error, begun)))
+        for wait in (*BACKOFF, None):
+            try:
+                async with aclosing(self._pieces(prompt)) as found:
+                    async for piece in found:
+                        if stopped.is_set():  # before Python 3.12 wait_for can swallow a cancel
+                            return
+                        begun = True
+                        pieces.put(piece)
+                pieces.put(None)
+                return
+            except ModelFault as fault:
+                pieces.put(fault)
+                return
+            except Exception as error:  # noqa: BLE001 - whatever a vendor's library raises is told by its kind
+                kind, status = kind_of(error, begun), status_of(error)
+                # Never the error's text: vendors put parts of the key or of the request into it.
+                log.warning("the chat model failed: %s, status %s", type(error).__name__, status)
+                if begun or wait is None or not (is_passing(status) or kind == "unreachable"):
+                    pieces.put(ModelFault(kind))
+                    return
+            await asyncio.sleep(wait)
 
-    async def _pieces(self, prompt: Prompt) -> AsyncIterator[str]:
+    async def _pieces(self, prompt: Prompt) -> AsyncGenerator[str]:
         from langsmith.run_helpers import tracing_context
 
         finish = ""
@@ -111,29 +124,45 @@ class LangChainModel:
 
     def close(self) -> None:
         """End the event loop; a request still running ends with it."""
-        asyncio.run_coroutine_threadsafe(cancelled(), self._loop).result()
+        asyncio.run_coroutine_threadsafe(ended(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
 
-async def cancelled() -> None:
-    """Cancel what else runs on this event loop, and wait for its end."""
-    others = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in others:
-        task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
+async def ended() -> None:
+    """Wait until nothing else runs on this event loop; cancel what takes longer than `GRACE`.
+
+    Not at once: a second cancel would break off the closing of a connection.
+    """
+    while others := asyncio.all_tasks() - {asyncio.current_task()}:
+        _, late = await asyncio.wait(others, timeout=GRACE)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+    await asyncio.get_running_loop().shutdown_asyncgens()
+    await asyncio.sleep(0)  # transports close in the loop's next round
 
 
-def next_piece(pieces: queue.SimpleQueue[str | ModelFault | None], end: float) -> str | None:
-    """Return the next piece, None at the end; raise `ModelFault` when it is one or time is over."""
-    try:
-        piece = pieces.get(timeout=max(end - time.monotonic(), 0.0))
-    except queue.Empty:
-        raise ModelFault("slow") from None
-    if isinstance(piece, ModelFault):
-        raise piece
-    return piece
+def in_time(pieces: Pieces, end: float) -> Iterator[str]:
+    """Yield pieces, and "" at every beat; raise `ModelFault` when one comes or time is over."""
+    beat = time.monotonic() + BEAT
+    while True:
+        try:
+            piece = pieces.get(timeout=max(min(beat, end) - time.monotonic(), 0.0))
+        except queue.Empty:
+            if time.monotonic() >= end:
+                raise ModelFault("slow") from None
+            piece = ""
+        if piece is None:
+            return
+        if isinstance(piece, ModelFault):
+            raise piece
+        if piece:
+            yield piece
+        if time.monotonic() >= beat:
+            beat = time.monotonic() + BEAT
+            yield ""
 
 
 def messages(prompt: Prompt) -> list[BaseMessage]:
@@ -148,10 +177,24 @@ def finish_of(metadata: dict[str, object]) -> str:
     return next((str(metadata[key]) for key in FINISH if metadata.get(key)), "")
 
 
+def status_of(error: Exception) -> int | None:
+    """Return the HTTP status of a vendor library's error, None where it has none."""
+    response = getattr(error, "response", None)
+    for holder, name in ((error, "status_code"), (error, "code"), (response, "status_code")):
+        if isinstance(status := getattr(holder, name, None), int):
+            return status
+    return None
+
+
+def is_passing(status: int | None) -> bool:
+    """Say whether a server that answers so may answer otherwise a moment later."""
+    return status is not None and (status in (408, 429) or status >= 500)
+
+
 def kind_of(error: Exception, begun: bool) -> Kind:
     """Return the kind of a vendor library's error: by its HTTP status, class, and when it came."""
-    status = getattr(error, "status_code", None)
-    if isinstance(status, int):
+    status = status_of(error)
+    if status is not None:
         kinds: dict[int, Kind] = {401: "key", 403: "key", 404: "unknown", 408: "slow", 429: "busy"}
         return kinds.get(status, "failed")
     name = type(error).__name__
@@ -189,12 +232,17 @@ def initialised(provider: str, model: str, url: str, key: str, settings: Setting
     """Return LangChain's model; raise `SettingsFault` where its package is not installed."""
     from langchain.chat_models import init_chat_model
 
-    options: dict[str, Any] = {"timeout": settings.chat_time_limit, "max_retries": RETRIES}
-    options["num_predict" if provider == "ollama" else "max_tokens"] = LONGEST_REPLY
+    options: dict[str, Any]
+    if provider == "ollama":
+        # Always a header: without one the client would send an OLLAMA_API_KEY of the environment.
+        headers = {"Authorization": f"Bearer {key or 'none'}", "Connection": "close"}
+        client = {"timeout": settings.chat_time_limit, "headers": headers}
+        options = {"num_predict": LONGEST_REPLY, "client_kwargs": client}
+    else:
+        options = {"max_tokens": LONGEST_REPLY, "timeout": settings.chat_time_limit,
+                   "max_retries": 0, "api_key": key or "none"}  # fmt: skip
     if url:  # a server of the site's own; some vendors' models refuse a temperature
         options |= {"base_url": url, "temperature": 0}
-    if provider != "ollama":
-        options["api_key"] = key or "none"
     try:
         made: BaseChatModel = init_chat_model(model, model_provider=provider, **options)
     except ImportError as error:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 
+from assistant.answers import Answer
 from assistant.draft import DraftFault, within_length
 from assistant.followup import TURNS, Turn
 from assistant.guard import guard
@@ -21,20 +22,25 @@ BUILDS = stems("how many much often long soon between about happened show shown 
 
 def restated(
     model: ChatModel, question: str, history: Sequence[Turn], seconds: float
-) -> str | None:
+) -> Generator[Answer, None, str | None]:
     """Return a follow-up as a question that stands alone, or None where the model gave none.
 
-    It keeps every telling word of the follow-up and adds only words of the conversation.
+    It keeps every telling word of the follow-up and adds only words of the conversation. An answer
+    of which nothing is known yet is yielded at every beat of the model.
     """
     turns = [turn for turn in history[-2 * TURNS :] if not guard(turn.content)]  # no identifiers
     earlier = "\n".join(f"{turn.role}: {as_data(turn.content)}" for turn in turns)
     prompt = fill("follow-up", {"earlier": earlier, "question": as_data(question)})
+    told = ""
     try:
         with closing(model.stream(prompt, seconds)) as reply:
-            told = "".join(within_length(reply)).strip()
+            for piece in within_length(reply):
+                told += piece
+                if not piece:
+                    yield Answer(question, partial=True)
     except (ModelFault, DraftFault):
         return None
-    said = " ".join(turn.content for turn in turns)
+    said, told = " ".join(turn.content for turn in turns), told.strip()
     return told if is_faithful(told, question, said) else None
 
 

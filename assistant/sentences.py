@@ -30,13 +30,16 @@ class Sentence:
     cites: tuple[int, ...]
 
 
-def sentences(pieces: Iterable[str]) -> Iterator[Sentence]:
+def sentences(pieces: Iterable[str]) -> Iterator[Sentence | None]:
     """Yield each sentence as soon as the next one begins, the last at the end.
 
     Marks may stand before or after the full stop; what a model thinks aloud in <think> is skipped.
+    A piece without text is a beat of the model, and passed on as None.
     """
     held = ""
     for piece in pieces:
+        if not piece:
+            yield None
         held = THOUGHT.sub("", held + piece)
         if "<think>" in held:
             continue

@@ -35,15 +35,16 @@ WHY = {
 def written(
     writer: Writer, asked: Asked, composed: Answer, searcher: Searcher, terms: Terms
 ) -> Iterator[Answer]:
-    """Yield the answer as the model's sentences pass their check, last the whole one.
+    """Yield the answer as the model's sentences pass their check and at its beats, last the whole.
 
     Whatever goes wrong with the model ends in the composed answer with a notice.
     """
     draft, shown = Draft(), 0
     try:
         with closing(writer.draft(composed.question)) as drafts:
-            for draft in drafts:
-                if len(draft.claims) > shown:
+            for told in drafts:
+                draft = told or draft
+                if told is None or len(draft.claims) > shown:
                     shown = len(draft.claims)
                     yield replace(with_claims(composed, draft, searcher), partial=True)
         fault = "" if stands(draft, asked, composed, terms) else "core"

@@ -1,4 +1,7 @@
-"""A small OpenAI-compatible server that says what a test tells it to, or fails as told.
+"""A small chat server that says what a test tells it to, or fails as told.
+
+It speaks two protocols, by the path asked for: OpenAI's (server-sent events) and Ollama's (lines of
+JSON).
 
 Hand-written, so that it can also break the protocol: a real HTTP connection, none of our code.
 """
@@ -6,8 +9,9 @@ Hand-written, so that it can also break the protocol: a real HTTP connection, no
 from __future__ import annotations
 
 import json
+import select
+import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,10 +24,12 @@ class Reply:
     """What the server does with a request: pieces of text with a pause before each, and an end.
 
     `end` is "stop", "length" …; "" for none at all; "cut" closes the connection in the middle.
+    `mute` seconds pass before anything is sent at all.
     """
 
     pieces: tuple[str, ...] = ()
     status: int = 200
+    mute: float = 0.0
     pause: float = 0.0
     end: str = "stop"
     tool: bool = False
@@ -32,9 +38,10 @@ class Reply:
 
 @dataclass
 class ChatServer:
-    """The running server: its address, the requests it got, and how many were hung up on."""
+    """The running server: its addresses, the requests it got, and whether one was hung up on."""
 
     url: str = ""
+    ollama: str = ""
     requests: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     hung_up: threading.Event = field(default_factory=threading.Event)
@@ -72,7 +79,8 @@ def serving(reply: Callable[[dict[str, Any]], Reply]) -> Iterator[ChatServer]:
     http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     http.daemon_threads = True
     http.block_on_close = False
-    server.url = f"http://127.0.0.1:{http.server_address[1]}/v1"
+    server.ollama = f"http://127.0.0.1:{http.server_address[1]}"
+    server.url = f"{server.ollama}/v1"
     thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
@@ -84,45 +92,75 @@ def serving(reply: Callable[[dict[str, Any]], Reply]) -> Iterator[ChatServer]:
 
 
 def answer(handler: BaseHTTPRequestHandler, told: Reply) -> None:
-    """Write a reply as server-sent events."""
+    """Write a reply in the protocol of the path that was asked for."""
+    wait(handler, told.mute)
     handler.send_response(told.status)
     if told.status != 200:
-        body = json.dumps({"error": {"message": "refused: sk-secret", "code": told.status}})
-        handler.send_header("Content-Type", "application/json")
-        handler.send_header("Content-Length", str(len(body)))
-        handler.end_headers()
-        handler.wfile.write(body.encode())
+        refuse(handler, told.status)
         return
-    handler.send_header("Content-Type", "text/event-stream")
+    kind, piece = EVENTS if handler.path.startswith("/v1/") else LINES
+    handler.send_header("Content-Type", kind)
     handler.send_header("Transfer-Encoding", "chunked")
     handler.end_headers()
     while True:
-        for piece in told.pieces:
-            time.sleep(told.pause)
-            event(handler, {"content": piece})
+        for text in told.pieces:
+            wait(handler, told.pause)
+            chunk(handler, piece(text, False, ""))
         if not told.endless:
             break
     if told.tool:
-        call = {"index": 0, "id": "1", "type": "function",
-                "function": {"name": "search", "arguments": "{}"}}  # fmt: skip
-        event(handler, {"tool_calls": [call]})
+        chunk(handler, piece("", True, ""))
     if told.end == "cut":
         handler.wfile.flush()
         handler.close_connection = True
         handler.connection.close()
         return
     if told.end:
-        event(handler, {}, told.end)
-    chunk(handler, "data: [DONE]\n\n")
+        chunk(handler, piece("", False, told.end))
     handler.wfile.write(b"0\r\n\r\n")
 
 
-def event(handler: BaseHTTPRequestHandler, delta: dict[str, object], finish: str = "") -> None:
-    """Write one piece of a streamed completion."""
-    choice = {"index": 0, "delta": {"role": "assistant", **delta}, "finish_reason": finish or None}
+def refuse(handler: BaseHTTPRequestHandler, status: int) -> None:
+    """Write an error that holds what it must not: the key."""
+    body = json.dumps({"error": {"message": "refused: sk-secret", "code": status}})
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    handler.wfile.write(body.encode())
+
+
+def wait(handler: BaseHTTPRequestHandler, seconds: float) -> None:
+    """Let time pass; raise `ConnectionResetError` as soon as the client has gone."""
+    readable, _, _ = select.select([handler.connection], [], [], seconds)
+    if readable and not handler.connection.recv(1, socket.MSG_PEEK):
+        raise ConnectionResetError
+
+
+def event(text: str, tool: bool, finish: str) -> str:
+    """Return one piece of a completion as OpenAI's servers stream it."""
+    delta: dict[str, object] = {"role": "assistant", "content": text}
+    if tool:
+        call = {"index": 0, "id": "1", "type": "function",
+                "function": {"name": "search", "arguments": "{}"}}  # fmt: skip
+        delta = {"role": "assistant", "tool_calls": [call]}
+    choice = {"index": 0, "delta": delta, "finish_reason": finish or None}
     found = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "scripted",
              "choices": [choice]}  # fmt: skip
-    chunk(handler, f"data: {json.dumps(found)}\n\n")
+    return f"data: {json.dumps(found)}\n\n" + ("data: [DONE]\n\n" if finish else "")
+
+
+def line(text: str, tool: bool, finish: str) -> str:
+    """Return one piece of a chat as Ollama streams it."""
+    message: dict[str, object] = {"role": "assistant", "content": text}
+    if tool:
+        message["tool_calls"] = [{"function": {"name": "search", "arguments": {}}}]
+    found = {"model": "scripted", "created_at": "2026-11-25T12:00:00Z", "message": message,
+             "done": bool(finish)}  # fmt: skip
+    return json.dumps(found | ({"done_reason": finish} if finish else {})) + "\n"
+
+
+EVENTS = ("text/event-stream", event)
+LINES = ("application/x-ndjson", line)
 
 
 def chunk(handler: BaseHTTPRequestHandler, text: str) -> None:

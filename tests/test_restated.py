@@ -77,7 +77,10 @@ def test_a_fault_of_the_model_leaves_the_question_as_it_was() -> None:
             raise ModelFault("unreachable")
             yield ""
 
-    assert restated(Down(), FOLLOW_UP, HISTORY, 1.0) is None  # type: ignore[arg-type]
+    with pytest.raises(StopIteration) as end:
+        next(restated(Down(), FOLLOW_UP, HISTORY, 1.0))  # type: ignore[arg-type]
+
+    assert end.value.value is None
 
 
 def test_a_restated_question_has_one_line_and_one_question_mark() -> None:

@@ -13,7 +13,7 @@ from assistant.sentences import Sentence, sentences
 
 def texts(*pieces: str) -> list[tuple[str, tuple[int, ...]]]:
     """Return the sentences of pieces as pairs."""
-    return [(s.text, s.cites) for s in sentences(pieces)]
+    return [(s.text, s.cites) for s in sentences(pieces) if s]
 
 
 @pytest.mark.parametrize(

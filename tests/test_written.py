@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -13,10 +14,11 @@ from pydantic import SecretStr
 from assistant.answers import Answer
 from assistant.ask import Assistant
 from assistant.cli import main
+from assistant.followup import Turn
 from assistant.model import load_model
 from assistant.settings import Settings
 from assistant.written import WHY
-from tests.chat_server import Reply, says, serving
+from tests.chat_server import ChatServer, Reply, says, serving
 from tests.doubles import ScriptedModel
 
 QUESTION = "What eltrombopag dose did the Turin patient get after tisagenlecleucel?"
@@ -34,8 +36,9 @@ def copied(user: str, *numbers: int) -> str:
     return " ".join(f"{given(user)[n - 1].rstrip('.')} [{n}]." for n in numbers)
 
 
-def asked_over_http(site: Assistant, reply: Callable[[str], Reply]) -> list[Answer]:
-    """Return every state of the answer of a site whose chat server replies so."""
+@contextmanager
+def with_server(site: Assistant, reply: Callable[[str], Reply]) -> Iterator[ChatServer]:
+    """Give a site a chat server that replies so."""
 
     def to(request: dict[str, Any]) -> Reply:
         return reply(request["messages"][-1]["content"])
@@ -43,20 +46,31 @@ def asked_over_http(site: Assistant, reply: Callable[[str], Reply]) -> list[Answ
     with serving(to) as server:
         settings = Settings(
             chat_model="openai:scripted", chat_base_url=server.url, chat_key=SecretStr("k"),
-            chat_time_limit=LIMIT,
+            chat_time_limit=60,
         )  # fmt: skip
         model = load_model(settings)
         assert model
         try:
             site.model = model
-            return list(site.stream(QUESTION))
+            yield server
         finally:
             model.close()
 
 
+def asked_over_http(site: Assistant, reply: Callable[[str], Reply]) -> list[Answer]:
+    """Return every state of the answer of a site whose chat server replies so."""
+    with with_server(site, reply):
+        return list(site.stream(QUESTION))
+
+
 @pytest.fixture(scope="module")
 def site(assistant: Assistant) -> Assistant:
-    """Return an assistant to which each test gives the chat model of a site."""
+    """Return an assistant to which each test gives the chat model of a site.
+
+    One question is asked before: the vendor's library is imported with the first, in seconds.
+    """
+    with with_server(first := Assistant(assistant.searcher, None, 60), lambda _: Reply()):
+        first.ask(QUESTION)
     return Assistant(assistant.searcher, None, LIMIT)
 
 
@@ -212,6 +226,49 @@ def test_closing_the_answer_stops_the_model(site: Assistant) -> None:
     answers.close()
 
     assert model.closed == 1
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [Reply(("word ",), pause=0.05, endless=True), Reply(("Half a",), pause=30), Reply(mute=30)],
+    ids=["in an endless sentence", "silent once it has begun", "silent from the start"],
+)
+def test_an_answer_can_be_closed_before_its_first_sentence(site: Assistant, reply: Reply) -> None:
+    """The model was asked until the time limit, for nothing was yielded before a sentence."""
+    long = Assistant(site.searcher, None, 60)
+    with with_server(long, lambda _: reply) as server:
+        answers = long.stream(QUESTION)
+        state = next(answers)
+        answers.close()
+
+        assert server.hung_up.wait(5)
+    assert state.partial
+    assert not state.claims
+
+
+def test_an_answer_can_be_closed_while_a_sentence_is_corrected(site: Assistant) -> None:
+    replies = iter([says("The dose was 500 mg [1]."), Reply(mute=30)])
+    long = Assistant(site.searcher, None, 60)
+    with with_server(long, lambda _: next(replies)) as server:
+        answers = long.stream(QUESTION)
+        next(answers)
+        answers.close()
+
+        assert server.hung_up.wait(5)
+        assert len(server.requests) == 2
+
+
+def test_an_answer_can_be_closed_while_a_follow_up_is_restated(site: Assistant) -> None:
+    long = Assistant(site.searcher, None, 60)
+    history = [Turn("user", "What did the RACE trial in aplastic anaemia show at 3 months?")]
+    with with_server(long, lambda _: Reply(mute=30)) as server:
+        answers = long.stream("clonal evolution?", history)
+        state = next(answers)
+        answers.close()
+
+        assert server.hung_up.wait(5)
+    assert state.partial
+    assert not state.refusal
 
 
 def test_the_command_line_prints_what_was_removed_where_it_is_asked_for(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Generator
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, FastAPI, HTTPException, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
+from assistant.answers import Answer
 from assistant.ask import Assistant
 from assistant.calculators.result import InvalidInput
 from assistant.followup import Turn
@@ -75,10 +78,12 @@ def router(loader: Loader) -> APIRouter:
     routes = APIRouter(prefix="/api", responses=problems(422, 413, 503))
 
     @routes.post("/ask", summary="Answer a question; every sentence cites its passage")
-    def ask(asked: AskIn) -> dict[str, object]:
+    async def ask(asked: AskIn, request: Request) -> dict[str, object]:
         history = [Turn(turn.role, turn.content) for turn in asked.history]
         filters = asked.filters.read() if asked.filters else None
-        return as_json(ready(loader).ask(asked.question, history, filters))
+        assistant = await run_in_threadpool(ready, loader)
+        answers = assistant.stream(asked.question, history, filters)
+        return as_json(await last_of(answers, request))
 
     @routes.get("/references", summary="List the references")
     def references(
@@ -107,6 +112,15 @@ def router(loader: Loader) -> APIRouter:
         return record_out(found)
 
     return routes
+
+
+async def last_of(answers: Generator[Answer], request: Request) -> Answer:
+    """Return the last state of an answer; stop writing it where the one who asked has gone."""
+    async for state in iterate_in_threadpool(answers):
+        answer = state
+        if await request.is_disconnected():
+            await run_in_threadpool(answers.close)
+    return answer
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, object]]:

@@ -151,6 +151,55 @@ def test_a_new_conversation_ends_the_answer_that_is_being_written(page: Page, si
     expect(answers(page)).to_have_count(0)
 
 
+SILENT = [Reply(("Half a",), pause=0.1, endless=True), Reply(("Half a",), pause=15), Reply(mute=15)]
+NAMES = ["endless sentence", "silent once it has begun", "silent from the start"]
+
+
+def asked_in_vain(page: Page, site: Site, reply: Reply) -> None:
+    """Ask a model that does not come to an end of its first sentence."""
+    site.model.hung_up.clear()
+    site.model.requests.clear()
+    site.will(lambda _: reply)
+    page.goto(site.url)
+    box(page).fill(QUESTION)
+    box(page).press("Enter")
+    while not site.model.requests:
+        page.wait_for_timeout(50)
+
+
+@pytest.mark.parametrize("reply", SILENT, ids=NAMES)
+def test_stop_ends_the_request_at_a_model_without_a_sentence(
+    page: Page, site: Site, reply: Reply
+) -> None:
+    asked_in_vain(page, site, reply)
+    page.get_by_role("button", name="Stop").click()
+
+    expect(answers(page).last).to_contain_text("Stopped")
+    assert site.model.hung_up.wait(3)
+
+
+@pytest.mark.parametrize("reply", SILENT, ids=NAMES)
+def test_closing_the_page_ends_the_request_at_the_model(
+    page: Page, site: Site, reply: Reply
+) -> None:
+    asked_in_vain(page, site, reply)
+    page.close()
+
+    assert site.model.hung_up.wait(3)
+
+
+@pytest.mark.parametrize("reply", SILENT, ids=NAMES)
+def test_whoever_asked_over_http_and_has_gone_ends_the_request_at_the_model(
+    site: Site, reply: Reply
+) -> None:
+    site.model.hung_up.clear()
+    site.will(lambda _: reply)
+    with pytest.raises(httpx.ReadTimeout):
+        httpx.post(f"{site.url}/api/ask", json={"question": QUESTION}, timeout=3)
+
+    assert site.model.hung_up.wait(3)
+
+
 @pytest.mark.parametrize(
     ("reply", "why"),
     [(Reply(status=500), "failed"), (Reply(("Half a sen",), end="cut"), "broke off")],

@@ -225,12 +225,7 @@ def premise_notes(
     searcher: Searcher,
 ) -> tuple[str, ...]:
     """Return a note where a question takes for granted what the references do not confirm."""
-    first = searcher.citable[claims[0].citations[0].passage]
-    if not (
-        corrected
-        or denies(asked, first)
-        or (asked.granted and not held(asked.granted, hits, searcher))
-    ):
+    if not (corrected or (asked.granted and not held(asked.granted, hits, searcher))):
         return ()
     if not asked.granted:
         return (UNCONFIRMED,)

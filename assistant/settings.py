@@ -26,8 +26,9 @@ class Settings(BaseSettings):
         default=Path("var/index"), description="folder in which the index is kept"
     )
     encoder: str = Field(
-        default="all-MiniLM-L6-v2",
-        description="embedding model: the packaged one, or a sentence-transformers folder",
+        default="all-MiniLM-L6-v2+cytopenia",
+        description="embedding model: the packaged one with our change, all-MiniLM-L6-v2 without "
+        "it, or a sentence-transformers folder",
     )
     chat_model: str = Field(
         default="",

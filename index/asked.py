@@ -50,7 +50,8 @@ LIMITS = re.compile(
 )
 SOURCE = re.compile(
     r"\b(first|lead|senior|last|corresponding) authors?\b|\bwho (wrote|published|are the authors)\b"
-    r"|\bauthors? of\b|\b(which|what|name the) (journal|publication|article)\b|\b(doi|pmid)\b"
+    r"|(?:^|\b(?:who|which|name|list)\b.{0,30})\bauthors? of\b"
+    r"|\b(which|what|name the) (journal|publication|article)\b|\b(doi|pmid)\b"
     r"|\bpublished (in|where|when)\b|\b(where|when|which year) (was|were|is)\b.{0,80}\bpublished\b"
     r"|\b(full|complete) (citation|reference)\b|\b(reference|citation) for (that|this)\b"
 )

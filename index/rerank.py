@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from index.asked import Asked, read_question
 from index.features import FEATURES, concepts_of, denies, features, is_direct, names_of
+from index.named import studies_named
 from index.passages import Passage
 from index.references import Reference
 from index.search import Hit
@@ -20,8 +21,9 @@ from index.terms import Terms
 from index.vocabulary import vocabulary
 
 # What a passage gains that denies what the question takes for granted; what a study of another
-# setting loses where the question is about CAR-T, and a passage on none of the drugs asked about.
-DENIAL, INDIRECT, OTHER_DRUG = 1.4, 2.0, 2.0
+# setting loses where the question is about CAR-T, and a passage on none of the drugs asked about;
+# what the passages of a study gain that the question names.
+DENIAL, INDIRECT, OTHER_DRUG, NAMED = 1.4, 1.0, 1.0, 6.0
 
 
 def rerank(
@@ -34,11 +36,13 @@ def rerank(
     asked = read_question(question)
     scores = features(asked, hits, references, terms) @ weights()
     drugs = frozenset() if asked.premise else drugs_asked(asked)
+    named = studies_named(question, references.values())
     scored = [
         replace(
             hit,
             score=float(s)
             + DENIAL * denies(asked, hit.passage)
+            + NAMED * (hit.passage.reference in named)
             - INDIRECT * is_of_another_setting(asked, hit.passage, references)
             - OTHER_DRUG * bool(drugs and not drugs & names_of(hit.passage)),
         )

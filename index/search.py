@@ -20,6 +20,7 @@ from index.generation import (
     lexical_file,
 )
 from index.lexical import LexicalIndex
+from index.named import studies_named
 from index.passages import Passage, source_of
 from index.references import Reference
 from index.store import StoreFault, VectorStore
@@ -118,15 +119,23 @@ class Searcher:
             )
 
     def search(self, query: str, k: int = 50, filters: Filters | None = None) -> list[Hit]:
-        """Return the `k` best passages for a query, best first, ties by passage id."""
+        """Return the `k` best passages for a query, best first, ties by passage id.
+
+        After them come all others of the studies that the query names.
+        """
         among = self._among(filters)
         if among == [] or not query.strip():
             return []
-        dense = self._store.nearest(self.encoder.encode([expanded(query)])[0], CANDIDATES, among)
+        vector = self.encoder.encode([expanded(query)])[0]
+        dense = self._store.nearest(vector, CANDIDATES, among)
         lexical = self._lexical.best(query, CANDIDATES, among)
+        named = studies_named(query, self.references.values()) & set(among or self.references)
+        if named:
+            dense |= self._store.nearest(vector, CANDIDATES, sorted(named))
         scores = self._with_reference_evidence(fuse(dense, lexical))
         best = max(lexical.values(), default=1.0) or 1.0
-        ranked = sorted(scores, key=lambda id_: (-scores[id_], id_))[:k]
+        ranked = sorted(scores, key=lambda id_: (-scores[id_], id_))
+        ranked = ranked[:k] + [i for i in ranked[k:] if self.passages[i].reference in named]
         return [
             Hit(self.passages[id_], scores[id_], dense.get(id_, 0.0), lexical.get(id_, 0.0) / best)
             for id_ in ranked

@@ -11,7 +11,7 @@ import pytest
 from assistant.ask import Assistant
 from assistant.settings import Settings
 from index.build import build
-from index.encoder import PACKAGED, SentenceTransformerEncoder, load_encoder
+from index.encoder import ADAPTED, SentenceTransformerEncoder, load_encoder
 from tests.served import served
 
 ROOT = Path(__file__).parent.parent
@@ -38,8 +38,8 @@ def _nothing_leaves_the_machine() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def encoder() -> SentenceTransformerEncoder:
-    """Return the packaged encoder, loaded once."""
-    return load_encoder(PACKAGED)
+    """Return the encoder that answers by default, loaded once."""
+    return load_encoder(ADAPTED)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.ask import Assistant
+from assistant.evaluation.questions import read_questions
 from index.encoder import (
+    ADAPTED,
+    ADAPTER,
     PACKAGED,
     PACKAGED_HASH,
     EncoderFault,
@@ -17,9 +21,36 @@ from index.encoder import (
     packaged_folder,
 )
 
+DEVELOPMENT = Path(__file__).parent / "questions" / "dev.jsonl"
 
-def test_the_packaged_encoder_says_its_name_and_hash(encoder: SentenceTransformerEncoder) -> None:
-    assert (encoder.name, encoder.weights_hash) == (PACKAGED, PACKAGED_HASH)
+
+def test_the_packaged_encoder_says_its_name_and_hash() -> None:
+    found = load_encoder(PACKAGED)
+
+    assert (found.name, found.weights_hash) == (PACKAGED, PACKAGED_HASH)
+
+
+def test_the_adapted_encoder_is_known_by_both_files(encoder: SentenceTransformerEncoder) -> None:
+    both = (packaged_folder() / "model.safetensors").read_bytes() + ADAPTER.read_bytes()
+
+    assert (encoder.name, encoder.weights_hash) == (ADAPTED, hashlib.sha256(both).hexdigest())
+
+
+def test_the_change_brings_questions_nearer_to_what_answers_them(
+    encoder: SentenceTransformerEncoder, assistant: Assistant
+) -> None:
+    asked = [q for q in read_questions(DEVELOPMENT) if q.answerable][:25]
+    due = {id_ for question in asked for id_ in question.references}
+    passages = [p for p in assistant.searcher.passages.values() if p.reference in due]
+
+    def right(by: SentenceTransformerEncoder) -> int:
+        vectors = by.encode([passage.text for passage in passages])
+        nearest = (by.encode([q.question for q in asked]) @ vectors.T).argmax(axis=1)
+        return sum(
+            passages[n].reference in q.references for n, q in zip(nearest, asked, strict=True)
+        )
+
+    assert right(encoder) > right(load_encoder(PACKAGED))
 
 
 def test_texts_become_unit_vectors_of_384_floats(encoder: SentenceTransformerEncoder) -> None:

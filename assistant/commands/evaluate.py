@@ -110,11 +110,13 @@ def plain_run(assistant: Assistant, questions: Sequence[Question], support: Supp
     """Run the pipeline of most tutorials over the same references and questions."""
     from assistant.evaluation.baseline import PlainPipeline
     from assistant.evaluation.run import run_of, yardstick
+    from index.encoder import PACKAGED, load_encoder
 
     searcher = assistant.searcher
+    minilm = load_encoder(PACKAGED)
     with (
         tempfile.TemporaryDirectory() as folder,
-        closing(PlainPipeline(searcher.references, searcher.encoder, Path(folder))) as plain,
+        closing(PlainPipeline(searcher.references, minilm, Path(folder))) as plain,
         progress("asking the baseline", len(questions)) as step,
     ):
         by = yardstick(plain.texts, searcher.references, support)

@@ -1,7 +1,7 @@
 """The pipeline that most tutorials build, over the same references: what the assistant adds to.
 
-LangChain's recursive splitter (1,000 characters, 200 shared) over the whole records, the same
-encoder, the four nearest chunks in Chroma, and these chunks as the answer.
+LangChain's recursive splitter (1,000 characters, 200 shared) over the whole records, MiniLM as it
+is packaged, the four nearest chunks in Chroma, and these chunks as the answer.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from assistant.evaluation.questions import read_questions
 from assistant.evaluation.run import evaluate
 from assistant.settings import Settings
 from index.build import build
-from index.encoder import PACKAGED, load_encoder
+from index.encoder import ADAPTED, load_encoder
 from tests.benchmarks import pubmedqa
 
 ROOT = Path(__file__).parent.parent.parent
@@ -30,7 +30,7 @@ SHOWN = ("fact_recall", "lead_citation", "reference_hit@5", "grounded", "abstent
 
 def main() -> None:
     """Print build, start, answer, memory and quality figures, one a line."""
-    encoder = load_encoder(PACKAGED)
+    encoder = load_encoder(ADAPTED)
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(index_folder=Path(folder))
         first, report = seconds(lambda: build(settings.corpus_folder, Path(folder), encoder))

@@ -1,0 +1,41 @@
+"""A study that a question names by author or trial number is found, and answers first."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.ask import Assistant
+from index.named import studies_named
+
+
+@pytest.mark.parametrize(
+    ("question", "due"),
+    [
+        ("What did Fried et al. see?", {"fried-2019-late-toxicity"}),
+        ("how was the boost given in Gagelmann 2023", {"gagelmann-2023-boost"}),
+        ("Results of nct05286164?", {"tel-aviv-2022-nct05286164"}),
+        ("What did Beyar-Katz report in 2022?", {"beyar-katz-2022-tpo"}),
+        ("Little is known about fungi after CAR-T.", set()),
+        ("Little 2022: who got fungal infections?", {"little-2022-fungal"}),
+        ("Is fried food allowed after CAR-T?", set()),
+        ("Nahas 1999: platelets?", set()),
+    ],
+)
+def test_a_study_is_known_by_author_and_year_or_by_number(
+    assistant: Assistant, question: str, due: set[str]
+) -> None:
+    assert studies_named(question, assistant.searcher.references.values()) == due
+
+
+@pytest.mark.parametrize(
+    ("question", "due"),
+    [
+        ("How long were counts low in Fried et al?", "fried-2019-late-toxicity"),
+        ("What did Rejeski find on the boost?", "rejeski-2022-boost"),
+        ("What do the results of NCT05286164 show?", "tel-aviv-2022-nct05286164"),
+    ],
+)
+def test_the_study_named_answers_first(assistant: Assistant, question: str, due: str) -> None:
+    answer = assistant.ask(question)
+
+    assert answer.claims[0].citations[0].reference == due

@@ -149,7 +149,7 @@ class Assistant:
             timings_ms=clock.laps(),
         )
         for answer in self._written(asked, hits, composed, clock, end):
-            yield self._weighed(asked, answer)
+            yield self._weighed(asked, answer, filters or Filters())
 
     def _restated(
         self, question: str, history: Sequence[Turn], answer: Answer, end: float
@@ -179,10 +179,14 @@ class Assistant:
             clock.lap("write")
             yield replace(answer, timings_ms=clock.laps())
 
-    def _weighed(self, asked: Asked, answer: Answer) -> Answer:
+    def _weighed(self, asked: Asked, answer: Answer, filters: Filters) -> Answer:
         """Return an answer with what it rests on and where its references differ."""
         searcher = self.searcher
-        found = touched(asked, answer.claims, self._differences)
+        found = [
+            claim
+            for claim in touched(asked, answer.claims, self._differences)
+            if all(filters.passes(searcher.references[c.reference]) for c in claim.citations)
+        ]
         differing, _ = verify(found, searcher.citable)
         claims = [*answer.claims, *differing]
         return replace(

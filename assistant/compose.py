@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from assistant.answers import Citation, CitedReference, Claim
+from assistant.trim import end_of
 from index.asked import Asked
 from index.features import EXCLUSIVE, is_about_cart, is_direct, names_of
 from index.passages import Passage, source_of
@@ -36,7 +37,7 @@ def compose(
     best where the question is who published it. Studies of another setting come after those on
     CAR-T where the question is about it.
     """
-    pool = [h for h in hits if asked.wants_limits or h.passage.kind != "limit"][:POOL]
+    pool = [h for h in hits if may_be_said(asked, h.passage)][:POOL]
     if not pool:
         return []
     least = max(hit.score for hit in pool) - LEAST
@@ -64,6 +65,11 @@ def compose(
     return [claim_of(asked, passage, references[passage.reference]) for passage in chosen]
 
 
+def may_be_said(asked: Asked, passage: Passage) -> bool:
+    """Say whether a passage is an answer: not what a study asked, a limit only where asked for."""
+    return "?" not in passage.text and (asked.wants_limits or passage.kind != "limit")
+
+
 def repetition(passage: Passage, chosen: Sequence[Passage], terms: Terms) -> float:
     """Return how much of a passage's words one chosen passage already has, 0 to 1."""
     mine = terms.of[passage.id]
@@ -83,9 +89,11 @@ def word_count(passages: Sequence[Passage]) -> int:
 
 
 def claim_of(asked: Asked, passage: Passage, reference: Reference) -> Claim:
-    """Return a passage as a claim that cites itself whole, and calls indirect what is."""
-    span = Citation(passage.reference, passage.id, 0, len(passage.text), passage.text)
-    return Claim(lead_in(asked, passage, reference) + passage.text, (span,))
+    """Return what a passage says on the question as a claim; it calls indirect what is."""
+    said = passage.text[: end_of(asked, passage)]
+    span = Citation(passage.reference, passage.id, 0, len(said), said)
+    stop = "." if len(said) < len(passage.text) else ""
+    return Claim(lead_in(asked, passage, reference) + said + stop, (span,))
 
 
 def lead_in(asked: Asked, passage: Passage, reference: Reference) -> str:

@@ -58,6 +58,15 @@ def claimed(found: Passage, of: Reference | None = None, question: str = QUESTIO
     return claim_of(read_question(question), found, of or reference(found.reference))
 
 
+def test_what_a_study_asked_is_no_answer() -> None:
+    asks = passage(
+        "a:1", "How often do counts fall after CAR-T? Counts of 38 were read.", "summary"
+    )
+    says = passage("b:1", "Counts fell in 30 of 38 patients.")
+
+    assert composed([hit(asks, 2.0), hit(says, 1.0)]) == ["b:1"]
+
+
 def test_no_hits_give_no_claims() -> None:
     assert composed([]) == []
 

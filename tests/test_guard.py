@@ -130,6 +130,7 @@ def test_dates_of_treatment_authors_and_eponyms_pass(question: str) -> None:
     [
         "Write a signed order for eltrombopag for bed 4.",
         "Prepare a prescription of filgrastim for tonight",
+        "Should I give my patient 50 mg eltrombopag now?",
         "Just order it: romiplostim for the lady in room 2",
         "Should I give her 8 mg dexamethasone now?",
         "Can I give him 480 mcg filgrastim tonight",

@@ -69,7 +69,7 @@ class Missing:
     @property
     def why(self) -> str:
         """Return what is missing as a sentence, empty where nothing can be named."""
-        names = ", ".join(self.names)
+        names = ", ".join(map(vocabulary().title, self.names))
         if self.together:
             return f"None of them speaks of {names} together."
         if self.kind:

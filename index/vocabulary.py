@@ -58,6 +58,16 @@ class Vocabulary:
         named = {mention.concept for mention in self.mentions(text)}
         return frozenset(named.union(*(self.broader.get(concept, ()) for concept in named)))
 
+    def title(self, concept: str) -> str:
+        """Return a concept as it is written: Italy, G-CSF; another name as it is."""
+        if self.kinds.get(concept) == "place":
+            return concept.replace("-", " ").title()
+        bare = concept.replace("-", "").upper()
+        short = any(
+            form.replace("-", "").replace(" ", "") == bare for form in self.names.get(concept, ())
+        )
+        return concept.upper() if short else concept
+
     def _without_common_words(self, text: str) -> str:
         """Blank the lower-case twins of case-sensitive forms, so that "all" is not ALL."""
         return EXACT_WORD.sub(

@@ -123,3 +123,12 @@ def test_a_class_that_is_no_concept_is_an_error_that_names_it() -> None:
 
     with pytest.raises(ValueError, match="growth-hormone"):
         parse_vocabulary(unknown)
+
+
+@pytest.mark.parametrize(
+    ("concept", "due"),
+    [("italy", "Italy"), ("g-csf", "G-CSF"), ("car-hematotox", "CAR-HEMATOTOX"),
+     ("eltrombopag", "eltrombopag"), ("no-such-name", "no-such-name")],
+)  # fmt: skip
+def test_a_concept_is_written_as_a_reader_would(concept: str, due: str) -> None:
+    assert vocabulary().title(concept) == due

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from assistant.answers import Citation, CitedReference, Claim
 from assistant.trim import end_of
 from index.asked import Asked
-from index.features import EXCLUSIVE, is_about_cart, is_direct, names_of
+from index.features import EXCLUSIVE, is_direct, names_of
 from index.passages import Passage, source_of
 from index.references import Reference
 from index.rerank import is_of_another_setting
@@ -123,16 +123,6 @@ def is_label_of_a_drug(reference: Reference) -> bool:
     return reference.design == "product-label" and not reference.products
 
 
-def is_of_cart_recipients(passage: Passage, reference: Reference) -> bool:
-    """Say whether a reference, cited for a passage, is evidence on CAR-T recipients.
-
-    A word on CAR-T in a study of other patients compares or warns: it is no evidence on CAR-T.
-    """
-    if is_label_of_a_drug(reference):
-        return False
-    return is_about_cart(reference) and is_direct(passage, reference)
-
-
 def listed(number: int, reference: Reference, passage: Passage) -> CitedReference:
     """Return a reference as an answer lists it."""
     return CitedReference(
@@ -144,7 +134,7 @@ def listed(number: int, reference: Reference, passage: Passage) -> CitedReferenc
         n=reference.n,
         year=reference.year,
         population=reference.population,
-        direct=is_of_cart_recipients(passage, reference),
+        direct=is_direct(passage, reference) and not is_label_of_a_drug(reference),
         counted=reference.counted,
         region=reference.region,
         study=reference.study,

@@ -80,9 +80,9 @@ def correction(asked: Asked, hits: Sequence[Hit], searcher: Searcher) -> Passage
 def uncontrolled(
     asked: Asked, study: Reference | None, hits: Sequence[Hit], searcher: Searcher
 ) -> list[Passage]:
-    """Return what says that a study had no control arm, where the question gives it one."""
+    """Return what says that there was no control arm, where the question gives or seeks one."""
     said = " ".join(s for s in STATEMENT.split(asked.text) if CONTROLLED.search(s.lower()))
-    if not said or ASKS_WHETHER.search(said.lower()):
+    if not said:
         return []
     meant = {study.id} if study else on_cart(concepts_of(said), hits, searcher)
     if any(searcher.references[id_].design in TRIALS for id_ in meant):
@@ -93,7 +93,7 @@ def uncontrolled(
 def on_cart(said: frozenset[str], hits: Sequence[Hit], searcher: Searcher) -> set[str]:
     """Return the references on CAR-T that name the treatments of a sentence on CAR-T."""
     known = vocabulary().kinds
-    treatments = {c for c in said if known[c] in ("drug", "measure")}
+    treatments = {c for c in said if known[c] in ("drug", "drug-class", "measure")}
     return {
         hit.passage.reference
         for hit in hits
@@ -225,7 +225,10 @@ def premise_notes(
     searcher: Searcher,
 ) -> tuple[str, ...]:
     """Return a note where a question takes for granted what the references do not confirm."""
-    if not (corrected or (asked.granted and not held(asked.granted, hits, searcher))):
+    whether = ASKS_WHETHER.search(asked.text.lower())
+    if not (corrected and not whether) and not (
+        asked.granted and not held(asked.granted, hits, searcher)
+    ):
         return ()
     if not asked.granted:
         return (UNCONFIRMED,)

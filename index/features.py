@@ -208,10 +208,14 @@ def kinds_of(text: str) -> frozenset[str]:
 
 
 def is_direct(passage: Passage, reference: Reference) -> bool:
-    """Say whether a passage speaks of CAR-T recipients, by its words or its reference's."""
+    """Say whether a passage speaks of CAR-T recipients: its reference does, or a label's words.
+
+    A word on CAR-T in a study of other patients compares or warns.
+    """
     if "not CAR-T" in passage.text or NOT_CART.search(reference.population):
         return False
-    return "car-t" in concepts_of(passage.text) or is_about_cart(reference)
+    of_label = reference.design == "product-label" and "car-t" in concepts_of(passage.text)
+    return of_label or is_about_cart(reference)
 
 
 def is_about_cart(reference: Reference) -> bool:

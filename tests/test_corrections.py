@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answers import Answer
 from assistant.ask import Assistant
-from assistant.corrections import GRANTED, mistaken
+from assistant.corrections import GRANTED, UNCONTROLLED, mistaken
 from assistant.evaluation.outcomes import facts_stated
 from assistant.evaluation.questions import Question, read_questions
 from tests.conftest import QUESTIONS
@@ -92,3 +92,13 @@ def test_a_question_that_takes_nothing_wrong_for_granted_is_left_alone(
 )
 def test_a_drug_that_is_taken_for_another_is_found(text: str, drug: str | None) -> None:
     assert mistaken(text) == drug
+
+
+@pytest.mark.parametrize("drug", ["eltrombopag", "TPO receptor agonists"])
+def test_whether_there_was_a_control_arm_is_answered_and_not_called_a_premise(
+    assistant: Assistant, drug: str
+) -> None:
+    answer = assistant.ask(f"Is there a randomised trial of {drug} after CAR-T?")
+
+    assert UNCONTROLLED.search(answer.claims[0].text)
+    assert not noted(answer)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.guard import guard
 from index.asked import read_question
+from index.aspects import aspects_asked
 from index.search import Hit
 from index.terms import stems
 from index.tokens import words
@@ -20,6 +21,7 @@ FOCUS = 2.0
 OPENS = re.compile(
     r"^(?:(?:and|but|so|then|also|or|ok|okay|what about|how about)\b[\s,]*)+", re.IGNORECASE
 )
+IT = re.compile(r"\b(it|its|they|them|their|both)\b", re.IGNORECASE)
 ELLIPTIC = re.compile(
     r"^(?:and|but|or|what about|how about)[\s,]+(?:what about\s+)?"
     r"(?:in|under|for|after|with|at|on|those|these|the \w+ one)\b"
@@ -30,6 +32,21 @@ POINTS_BACK = re.compile(
     r"|the other|the one|both|too|as well|instead|which of)\b|^why\b"
 )
 FOLLOWS = re.compile(r"^(and|what about|how about|but|then|also|or)\b")
+# A question that opens as one, names its own subject and asks in general, not how it "was", is new.
+ANEW = re.compile(
+    r"^(what|which|how|when|where|who|is|are|can|could|does|do|should|may|must|has|have)\b"
+    r"(?!.*\b(was|were|did|had|got|happened|instead|again)\b)"
+    r"(?=.*\b(is|are|can|could|does|do|should|may|must|has|have|mean|means)\b)"
+)
+OWN = frozenset(
+    {"drug", "drug-class", "score", "infection", "syndrome", "measure", "product", "marker"}
+)
+# One treatment takes the place of another, be it a drug, a class of drugs or one of these.
+TREATMENTS = frozenset({"drug", "drug-class"})
+RESCUES = frozenset(
+    {"stem-cell-boost", "allogeneic-transplant", "autologous-transplant", "mesenchymal-stem-cells",
+     "plasma-exchange"}
+)  # fmt: skip
 # Of these kinds, what the follow-up names takes the place of what was named before.
 SWAPPED = frozenset(
     {"drug", "product", "disease", "population", "score", "infection", "cytopenia", "place",
@@ -79,6 +96,8 @@ def is_follow_up(question: str, seen: Seen = always) -> bool:
     named = [kind for kind in kinds if kind not in ("place", "cytopenia", "outcome", "setting")]
     if POINTS_BACK.search(lower):
         return True
+    if ANEW.search(lower) and OWN & set(named):
+        return False
     strange = [w for w in words(question) if len(w) > 5 and w.isalpha() and not seen(w)]
     if strange and not kinds:
         return False
@@ -92,8 +111,7 @@ def topic_of(turns: Sequence[Turn], seen: Seen = always) -> str:
     for i in asked:
         answer = turns[i + 1].content if i + 1 < len(turns) else ""
         question = turns[i].content
-        refusal = guard(question)
-        if ELSEWHERE.match(answer) or (refusal and refusal.reason == "identifiers"):
+        if ELSEWHERE.match(answer) or guard(question):
             continue
         leans = topic and is_follow_up(question, seen)
         topic = stand_alone(question, topic, seen) if leans else question
@@ -118,8 +136,11 @@ def stand_alone(question: str, topic: str, seen: Seen = always) -> str:
     own = vocabulary().mentions(question)
     replaced = {kind for m in own for kind in (m.kind, *SETS_ASIDE.get(m.kind, ()))}
     if not is_elliptic(question, own):
-        subject = subject_of(topic, replaced, seen)
+        subject = subject_of(topic, question, replaced, seen)
         return f"{question.rstrip(' ?.')}? ({', '.join(subject)})" if subject else question
+    instead = in_place(question, own, topic)
+    if instead:
+        return instead
     changed = re.sub(r"\? \(|\)$|[?.]$", " ", topic)
     grade = GRADE.search(question)
     if grade and GRADE.search(changed):
@@ -142,23 +163,57 @@ def is_elliptic(question: str, own: Sequence[Mention]) -> bool:
 LOOSE = stems("about same one late early grade ok okay well please those too patients 1 2 3 4 5")
 
 
-def subject_of(topic: str, replaced: set[str], seen: Seen) -> list[str]:
+def in_place(question: str, own: Sequence[Mention], topic: str) -> str:
+    """Return the topic with the treatment that a follow-up names in place of its own, if any."""
+    mine = [m for m in own if is_treatment(m)]
+    asking = read_question(topic).asking
+    theirs = [m for m in vocabulary().mentions(asking) if is_treatment(m)]
+    if len(own) != 1 or not mine or not theirs:
+        return ""
+    same = [m for m in theirs if m.kind == mine[0].kind] or theirs
+    changed = spelled(same[0].words).sub(as_written(question, mine[0].words), asking, count=1)
+    for other in same[1:]:
+        changed = without(changed, other.words)
+    return topic.replace(asking, " ".join(changed.split())) if asking in topic else changed
+
+
+def is_treatment(mention: Mention) -> bool:
+    """Say whether a name is of a treatment that another could be given in place of."""
+    return mention.kind in TREATMENTS or mention.concept in RESCUES
+
+
+def subject_of(topic: str, question: str, replaced: set[str], seen: Seen) -> list[str]:
     """Return the names in a topic, as they stand there, without the kinds that are replaced.
 
-    Of words with a capital only those that the references have: no patient's name is carried.
+    Of a vignette what it asks about is carried, and all of it where options are asked for. Of words
+    with a capital only those that the references have: no patient's name.
     """
+    about = asked_of(topic)
+    if "options" in aspects_asked(question):
+        about = topic
+    other = any(map(is_treatment, vocabulary().mentions(question))) and not IT.search(question)
     found = [
         as_written(topic, m.words)
-        for m in vocabulary().mentions(topic)
-        if m.kind in CARRIED and m.kind not in replaced & SWAPPED
+        for m in vocabulary().mentions(about)
+        if m.kind in CARRIED
+        and m.kind not in replaced & SWAPPED
+        and not (other and m.kind in TREATMENTS)
     ]
+    if about != topic and read_question(topic).after_cart:
+        found.append("CAR-T")
     named = {word for m in vocabulary().mentions(topic) for word in m.words}
     proper = [
         name
-        for name in PROPER.findall(topic)
+        for name in PROPER.findall(about)
         if all(map(seen, words(name))) and not set(words(name)) <= named
     ]
     return list(dict.fromkeys((*found, *proper)))
+
+
+def asked_of(topic: str) -> str:
+    """Return a topic from the sentence on that asks: a vignette without its case."""
+    start = read_question(topic).asking.split("?")[0]
+    return topic[max(topic.find(start), 0) :]
 
 
 def without(text: str, form: Sequence[str]) -> str:

@@ -160,3 +160,42 @@ def test_a_follow_up_is_answered_from_the_study_of_the_answer_before(assistant: 
     answer = assistant.ask("how late?", [Turn("user", first.question), Turn("assistant", said)])
 
     assert answer.claims[0].citations[0].reference == first.claims[0].citations[0].reference
+
+
+VIGNETTE = (
+    "58M, DLBCL, axi-cel 7 weeks ago. Platelets 14 despite filgrastim, marrow hypocellular. "
+    "What does the consensus say about G-CSF dosing?"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "treatment"), [("And romiplostim?", "romiplostim"),
+                                ("and what about a stem cell boost?", "stem cell boost")],
+)  # fmt: skip
+def test_another_treatment_takes_the_place_of_the_one_asked_about(
+    terms: Terms, question: str, treatment: str
+) -> None:
+    found = read(terms, question, VIGNETTE, "5 μg/kg [1].")
+
+    assert found.endswith(f"say about {treatment} dosing?")
+    assert found.startswith("58M, DLBCL, axi-cel 7 weeks ago.")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Is G-CSF safe during CRS?", "What is the price of romiplostim in Italy?",
+     "When should IVIG be given after CAR-T?"],
+)  # fmt: skip
+def test_a_question_with_a_subject_of_its_own_takes_nothing_along(
+    terms: Terms, question: str
+) -> None:
+    before = "What starting dose of eltrombopag for Japanese patients?"
+
+    assert read(terms, question, before, "25 mg [1].") == question
+
+
+def test_the_weather_after_a_vignette_is_outside_the_field(assistant: Assistant) -> None:
+    answer = assistant.ask("what's the weather tomorrow?", talk(VIGNETTE, "5 μg/kg [1]."))
+
+    assert answer.refusal is not None
+    assert answer.refusal.reason == "out-of-scope"

@@ -13,12 +13,16 @@ from assistant.model import ChatModel, ModelFault
 from assistant.prompting import Prompt, as_data, fill, numbered
 from assistant.sentences import Sentence, sentences
 from index.passages import Passage
+from index.terms import stems
 
 # A reply is stopped at these: characters read, words kept, sentences, and sentences said again.
 LONGEST, ENOUGH, MOST, REPEATS = 8000, 150, 12, 3
 # Sentences that may be corrected, and passages given for one that cites none of those it was given.
 REPAIRS, NEAREST = 4, 2
 REPEATED = "it says an earlier sentence again"
+ECHOED = "it only repeats the question"
+# What asks for more than yes or no
+OPEN_QUESTION = re.compile(r"\b(?:how|what|which|when|why|who|where)\b", re.IGNORECASE)
 NOT_ANSWERED = re.compile(r"^not answered\b", re.IGNORECASE)
 Check = Callable[[Claim], str | None]
 
@@ -45,6 +49,7 @@ class Slot:
 class Draft:
     """What has been written so far, in the model's order; `prompts` are those used."""
 
+    question: str = ""
     slots: tuple[Slot, ...] = ()
     prompts: tuple[PromptId, ...] = ()
 
@@ -74,7 +79,7 @@ class Writer:
         Raise `ModelFault` or `DraftFault`; `end` is the time (monotonic) when all must be done.
         """
         prompt = self._prompt(question)
-        draft = Draft(prompts=(prompt.id,))
+        draft = Draft(question, prompts=(prompt.id,))
         with closing(self._reply(prompt)) as reply:
             for sentence in sentences(within_length(reply)):
                 if sentence is None:
@@ -103,6 +108,8 @@ class Writer:
             return Slot(claim, "it cites a passage that it was not given")
         if any(same(claim, slot.claim) for slot in draft.slots):
             return Slot(claim, REPEATED)
+        if echoes(claim.text, draft.question):
+            return Slot(claim, ECHOED)
         return Slot(claim, self.check(claim) or "")
 
     def claim_of(self, sentence: Sentence) -> Claim:
@@ -169,6 +176,11 @@ def is_enough(draft: Draft) -> bool:
 def is_mendable(slot: Slot) -> bool:
     """Say whether a sentence is worth one correction."""
     return bool(slot.fault) and slot.fault != REPEATED
+
+
+def echoes(said: str, question: str) -> bool:
+    """Say whether a sentence has no telling word that an open question did not have already."""
+    return bool(OPEN_QUESTION.search(question)) and stems(said) <= stems(question)
 
 
 def same(one: Claim, other: Claim) -> bool:

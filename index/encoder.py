@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from importlib import util
@@ -23,6 +24,7 @@ PACKAGED = "all-MiniLM-L6-v2"
 ADAPTED = "all-MiniLM-L6-v2+cytopenia"
 ADAPTER = Path(__file__).with_name("adapter.safetensors")
 PACKAGED_HASH = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+WORD = re.compile(r"[^\W\d_][\w+]*")
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 
 
@@ -62,6 +64,26 @@ class SentenceTransformerEncoder:
             list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(vectors, dtype=np.float32)
+
+    def words(self, text: str) -> tuple[tuple[str, ...], Vectors]:
+        """Return the words of a text and a unit vector of each as it stands there.
+
+        A word's vector is the mean of its pieces'; shape (words, dimension), float32.
+        """
+        tokens = self.model.tokenizer(text, truncation=True, return_offsets_mapping=True)
+        offsets = tokens["offset_mapping"]
+        pieces = self.model.encode(text, output_value="token_embeddings", show_progress_bar=False)
+        words: list[str] = []
+        vectors: list[Vectors] = []
+        for word in WORD.finditer(text):
+            of_word = [at for at, (start, end) in enumerate(offsets)
+                       if start < word.end() and end > word.start()]  # fmt: skip
+            if of_word:
+                words.append(word[0])
+                vectors.append(np.asarray(pieces[of_word].mean(0), dtype=np.float32))
+        stacked = np.stack(vectors) if vectors else np.zeros((0, 1), dtype=np.float32)
+        lengths = np.linalg.norm(stacked, axis=1, keepdims=True)
+        return tuple(words), stacked / np.maximum(lengths, 1e-9)
 
     @cached_property
     def model(self) -> SentenceTransformer:

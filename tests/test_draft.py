@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from assistant.answers import Claim, Removed
-from assistant.draft import Draft, DraftFault, Writer
+from assistant.draft import ECHOED, Draft, DraftFault, Writer
 from index.passages import Passage
 from tests.doubles import ScriptedModel
 
@@ -73,6 +73,16 @@ def test_what_cannot_be_corrected_is_removed_with_the_reason_it_had() -> None:
 
     assert found[-1].removed == (Removed("A bad one.", "it is bad"),)
     assert said(found[-1]) == ["A good one."]
+
+
+def test_a_sentence_that_only_repeats_an_open_question_is_no_answer() -> None:
+    def of(question: str) -> list[Draft | None]:
+        model = ScriptedModel("The platelets recovered after eltrombopag [1].", "None.")
+        return list(Writer(model, PASSAGES, check, time.monotonic() + 10).draft(question))
+
+    assert of("When had platelets recovered after eltrombopag?")[-1].removed[0].reason == ECHOED
+    assert said(of("Had platelets recovered after eltrombopag?")[-1])
+    assert said(of("When had platelets recovered?")[-1])
 
 
 @pytest.mark.parametrize("mark", ["[4]", "[0]", "[1][9]", "[99]"])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.ask import Assistant
+from assistant.checking.held import strange_figures
 from assistant.checking.support import SupportByEntailment, SupportByWords, Verdict, load_support
 from assistant.evaluation.pairs import PAIRS, Accuracy, accuracy, read_pairs
 from assistant.settings import Settings
@@ -179,3 +180,34 @@ def test_without_a_setting_the_rules_judge() -> None:
 def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
     with pytest.raises(EncoderFault, match="CYTOPENIA_SUPPORT"):
         load_support(Settings(support=tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("HR 2.98 (95% CI, 1.60 to 4.91).", "HR 2.98 (95% CI 1.60-4.91)."),
+        ("Haemoglobin was below 7 g/dL.", "Haemoglobin was below 70 g/L."),
+        ("Platelets ≥50 × 10⁹/L.", "Platelets of at least 50 k/microliter."),
+        ("Neutrophils of 1.0 × 10⁹/L.", "Neutrophils of 1000-1499/mm³."),
+        ("It was seen after half a year.", "It was seen after 6 months."),
+        ("It was seen at 18 months.", "It was seen at one year and a half."),
+        ("60% bled.", "Six in ten bled."), ("9% bled.", "One in eleven bled."),
+        ("50% bled.", "Half bled."), ("0% bled.", "None bled."), ("81 bled.", "Eighty-one bled."),
+    ],
+)  # fmt: skip
+def test_a_figure_may_be_written_in_another_way(claim: str, text: str) -> None:
+    assert strange_figures(claim, text) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("HR 2.98 (95% CI, 1.64 to 4.91).", "HR 2.98 (95% CI 1.60-4.91)."),
+        ("Haemoglobin was below 70 g/dL.", "Haemoglobin was below 70 g/L."),
+        ("Platelets ≥5 × 10⁹/L.", "Platelets of at least 50 k/microliter."),
+        ("70% bled.", "Six in ten bled."), ("11% bled.", "One in eleven bled."),
+        ("5% bled.", "None bled."), ("It was seen after half a year.", "It was seen at 7 months."),
+    ],
+)  # fmt: skip
+def test_a_figure_written_in_another_way_must_be_the_same(claim: str, text: str) -> None:
+    assert strange_figures(claim, text) != []

@@ -33,6 +33,8 @@ DIFFER = re.compile(r"\bdiffer(?:ed|s)?\b")
 SIGNIFICANCE = re.compile(r"\b((?:not|no|nor|non|without|neither)\b[^.;,]{0,30}|)\bsignifican")
 # "than those who were (P = .04)": what was denied of them has gone
 HANGING = re.compile(r"\bwho (?:were|was|did|had|do|have|are)\s*(?:[.,;(]|$)")
+# "It did increase": said only where the opposite was to be expected
+EMPHATIC = re.compile(r"\bdid (?!not\b|so\b|no\b|nothing\b|better\b|worse\b)[a-z]+")
 DROPPED = 0.6  # share of a denying part's words in a claim that makes it speak of the same
 
 
@@ -57,6 +59,9 @@ def left_out(said: str, cited: str) -> str | None:
     ):
         return "the claim leaves out a denial of its cited passages"
     if any(asserts(part, cited) for part in segments(said)):
+        return "the claim asserts what its cited passages deny"
+    emphatic = EMPHATIC.search(said) and not EMPHATIC.search(cited)
+    if emphatic and (BARE_NEGATION.search(cited) or SAME.search(cited)):
         return "the claim asserts what its cited passages deny"
     if HANGING.search(said) and elliptic(cited):
         return "the claim leaves out a denial of its cited passages"

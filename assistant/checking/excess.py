@@ -50,16 +50,18 @@ EARLY = re.compile(
 # or how far it goes.
 LOADED = (
     (r"few|rare\w*|seldom|hardly|scarcely", r"few|rare\w*|seldom|uncommon\w*|infrequent\w*"),
-    (r"always|invariably|every (?:patient|case)|all patients", r"always|every|each|all|100%"),
+    (r"always|invariably|(?<!almost )(?<!nearly )every (?:patient|case)|all patients",
+     r"always|every|each|all|100%"),
     (r"never", r"never|no|none|not"),
-    (r"must|should|ought|recommend\w*|advi[sz]\w*|mandat\w*",
+    (r"must|should(?! (?:still |also )?(?:not )?be (?:regarded|seen|read|interpreted))|ought"
+     r"|recommend\w*|advi[sz]\w*|mandat\w*",
      r"must|should|recommend\w*|advi[scz]\w*|suggest\w*|consider\w*|guid\w*|consensus|propos\w*"
      r"|requir\w*|label\w*|indicat\w*|practice|agree\w*|call\w* for|rule|schedule|need\w*|use|give"
      r"|take|avoid|start|monitor|ask\w*|prefer\w*|favou?r\w*|are to|is to|consult|set|limit\w*"),
     (r"contraindicat\w*", r"contraindicat\w*|avoid\w*|must not"),
     (r"(?:advi[sz]|recommend|warn|caution|speak|counsel|decid)\w* against|discourag\w*",
      r"against|not|no|avoid\w*|rather|without|discourag\w*|contraindicat\w*"),
-    (r"proven|proved|proof|guarante\w*|definit\w*", r"pro[vo]\w*|certain\w*|definit\w*"),
+    (r"proven|proved|proof|guarante\w*|definit(?!ion)\w*", r"pro[vo]\w*|certain\w*|definit\w*"),
     (r"(?<!related )(?<!not )caus(?:e[sd]?|ing|al)\b(?! no)", r"caus\w*|induc\w*|due to|because"
      r"|result\w* (?:in|from)|led to"),
     (r"cur(?:e[sd]?|ing|ative)", r"cur(?:e[sd]?|ing|ative)"),

@@ -33,6 +33,14 @@ CARDINALS = dict(
     ),
     thirty=30, forty=40, fifty=50, sixty=60, seventy=70, eighty=80, ninety=90,
 )  # fmt: skip
+TENS = "|".join(word for word, number in CARDINALS.items() if number >= 20)
+COMPOUND = re.compile(rf"\b({TENS})-(one|{'|'.join(w for w, n in CARDINALS.items() if n < 10)})\b")
+# Halves of years, and the one year that "the year" is
+SPANS = (
+    (re.compile(r"\b(?:a|one) year and a half\b"), "18 months"),
+    (re.compile(r"\bhalf a year\b"), "6 months"),
+    (re.compile(r"\bwithin (?:the|a) year\b"), "within 1 year"),
+)
 ORDINALS = {
     word: number
     for number, word in enumerate(
@@ -59,7 +67,8 @@ BOUNDS = (
 def figures(text: str, convert: bool = True) -> frozenset[Figure]:
     """Return the numbers of a text with unit and what they are per; '' and none where absent.
 
-    `convert` turns counts in 10^9/L into counts a microlitre, so that either may stand for both.
+    `convert` turns counts in 10^9/L into counts a microlitre, and g/dL into g/L, so that either may
+    stand for both.
     """
     found: set[Figure] = set()
     for number, unit, per in FIGURE.findall(plain(text, convert)):
@@ -91,9 +100,14 @@ def plain(text: str, convert: bool = True, words: bool = True) -> str:
     text = AGE.sub(r"\1 years", text)
     text = re.sub(r"\bper cent\b", "%", text)
     text = re.sub(r"\b(?:person|patient)-(month|year)", r"person\1", text)
+    for span, plainly in SPANS:
+        text = span.sub(plainly, text)
     text = in_digits(text) if words else text
+    text = re.sub(rf"({NUMBER})(?=\s*-\s*{NUMBER}(/ul\b|\s*x\s*10\^?9/l\b))", r"\1\2", text)
     if convert:
         text = re.sub(rf"({NUMBER})\s*x\s*10\^?9/l\b", lambda m: f"{float(m[1]) * 1e3:g}/ul", text)
+        text = re.sub(rf"({NUMBER})\s*k/ul\b", lambda m: f"{float(m[1]) * 1e3:g}/ul", text)
+        text = re.sub(rf"({NUMBER})\s*g/dl\b", lambda m: f"{float(m[1]) * 10:g} g/l", text)
     text = with_units(text)
     text = re.sub(r"\s+(?:once\s+)?(?:(dai)|(week)|(month))ly\b", per_time, text)
     return re.sub(r"\s+(?:per|a|each|every)\s+(kg|day|week|month|dose|ml|l|ul|dl)\b", r"/\1", text)
@@ -101,21 +115,16 @@ def plain(text: str, convert: bool = True, words: bool = True) -> str:
 
 def in_digits(text: str) -> str:
     """Return text with number words as digits, ordinals only before a unit of time."""
+    text = COMPOUND.sub(lambda m: str(CARDINALS[m[1]] + ({"one": 1} | CARDINALS)[m[2]]), text)
     text = re.sub(
         rf"\b(?:{'|'.join(CARDINALS)})\b(?!-?\s?(?:thirds|quarters)\b)",
         lambda m: str(CARDINALS[m[0]]),
         text,
     )
-    text = re.sub(r"\b([2-9]0)-(one|[2-9])\b", compound, text)
     text = re.sub(rf"\bone(?=[\s-](?:{TIME}|of \d))", "1", text)
     names = "|".join(ORDINALS)
     listed = rf"\b(?:{names})\b(?=(?:(?:,| and|, and) (?:{names}))* {TIME}s?\b)"
     return re.sub(listed, lambda m: str(ORDINALS[m[0]]), text)
-
-
-def compound(found: re.Match[str]) -> str:
-    """Return "81" for "80-one", as eighty-one has become."""
-    return str(int(found[1]) + (1 if found[2] == "one" else int(found[2])))
 
 
 def with_units(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.checking.figures import NUMBER, TIME, Figure, figures, plain
+from assistant.checking.figures import CARDINALS, NUMBER, TIME, Figure, figures, plain
 
 TIMES = frozenset({"h", "d", "w", "mo", "y"})
 # Units of time that are a whole number of another: a week is 7 days, a year 12 months.
@@ -14,11 +14,11 @@ OFTEN = re.compile(r"\b(dai|week|month|year)ly\b|\b(?:every|each|per) (day|week|
 # CD19, CD19.28z, CX3CR1, NCT05286164, mm3
 CODE = re.compile(r"(?<![a-z\d])([a-z]+)(\d+[a-z\d]*(?:\.\d+[a-z]+)?)")
 ONE = re.compile(r"\b(?:one|single)\b(?! (?:other|another|or|more|such)\b)")
+TWICE = re.compile(r"\btwice\b(?! (?:as|the)\b)")
+NONE = re.compile(r"\bnone\b|\bno patients?\b", re.IGNORECASE)
 SHARES = {"two thirds": 66.7, "three quarters": 75.0, "a third": 33.3, "a quarter": 25.0,
           "half": 50.0}  # fmt: skip
-COUNTS = {
-    word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
-}
+COUNTS = {"one": 1} | {word: number for word, number in CARDINALS.items() if number <= 20}
 COUNT = "|".join(COUNTS)
 SHARE = re.compile(
     r"\b(?:(?P<over>more than|over)|(?P<under>less than|fewer than|under))? ?\b"
@@ -27,6 +27,7 @@ SHARE = re.compile(
     r"(?:(?= of (?:the |these )?(?P<total>\d+)\b))?"
 )
 NEAR_SHARE = 5.0  # points of per cent by which "two thirds" may miss the figure it stands for
+ROUNDED = 0.5  # by which a percentage may miss the share that it stands for: 9% for one in eleven
 FAR_SHARE = 25.0  # and "more than half" on its one side
 TIMES_AS = re.compile(
     rf"\b({NUMBER})(?:[\s-]?fold\b| times (?=as |more|higher|greater|the |that ))"
@@ -50,7 +51,23 @@ def strange_figures(said: str, cited: str) -> list[str]:
         found = list(pattern.finditer(text))
         strange += [m[0].strip() for m in found if not holding(m, cited, there)]
         rest = pattern.sub(" ", text) if found else rest
-    return sorted(strange + [spelled(one) for one in figures(rest) if not holds(there, one, cited)])
+    strange += [
+        spelled(one)
+        for one in figures(rest)
+        if not (holds(there, one, cited) or is_share(one, cited))
+    ]
+    return sorted(strange)
+
+
+def is_share(figure: Figure, cited: str) -> bool:
+    """Say whether a text gives a percentage as a share in words: "six in ten", "none"."""
+    value, unit, _ = figure
+    if unit != "%":
+        return False
+    if value == "0" and NONE.search(cited):
+        return True
+    shares = (share_of(found) for found in SHARE.finditer(plain(cited, words=False)))
+    return any(abs(float(value) - share) <= ROUNDED for share in shares)
 
 
 def holds(there: frozenset[Figure], figure: Figure, cited: str = "") -> bool:
@@ -61,7 +78,7 @@ def holds(there: frozenset[Figure], figure: Figure, cited: str = "") -> bool:
     """
     value, unit, per = figure
     if not unit and not per:
-        if value == "1" and ONE.search(cited.lower()):
+        if (word := {"1": ONE, "2": TWICE}.get(value)) and word.search(cited.lower()):
             return True
         return any(value == number and one not in ("%", "mo", "y") for number, one, _ in there)
     return any(

@@ -55,6 +55,8 @@ FAMILIES = {
 NOT_CART = re.compile(
     r"\b(?:not|outside|rather than|other than) (?:after |in |specific to |about )?car[- ]?t\b"
 )
+# "progression-free and overall survival" are two survivals
+SURVIVALS = re.compile(r"\b((?:progression|relapse|event|disease)-free)(?= and overall survival)")
 MILLIMETRES = re.compile(r"\bmm\^?[3³]")  # is not MM, the myeloma
 NOT_PATIENTS = ("animals", "healthy people")
 NON = re.compile(r"\bnon[- ](\w+)")
@@ -90,7 +92,7 @@ def spoken_of(mention: Mention, read: frozenset[str]) -> bool:
 
 def strange_groups(said: str, cited: str) -> list[str]:
     """Return whom or what a claim speaks of and its passage does not: disease, setting, people."""
-    said, cited = MILLIMETRES.sub("ul", said), MILLIMETRES.sub("ul", cited)
+    said, cited = (SURVIVALS.sub(r"\1 survival", MILLIMETRES.sub("ul", t)) for t in (said, cited))
     there, read = concepts_of(cited), frozenset(words(cited))
     strange = {
         m.concept for m in vocabulary().mentions(said) if m.kind in KINDS and not spoken_of(m, read)

@@ -20,6 +20,14 @@ PLAINLY = (
     (re.compile(r"\brarer\b"), "less frequent"),
     (re.compile(r"\bmilder\b"), "less severe"),
     (re.compile(r"\bas well as\b"), "and"),
+    (re.compile(r"\btherap(?:y|ies)\b"), "treatment"),
+    (re.compile(r"\bconfidence intervals?\b"), "ci"),
+    (re.compile(r"\binter-?quartile range\b"), "iqr"),
+    (
+        re.compile(r"\b(?:not|never) (?:reach|achieve|attain)\w*(?: statistical)? significance\b"),
+        "not significant",
+    ),
+    (re.compile(r"\b(cd\d+)\+"), r"\1 positive"),
     (re.compile(r"\brather than\b|\binstead of\b"), "and not"),
     (re.compile(r"\b(advi[sz]\w*|recommend\w*|caution\w*|warn\w*|decid\w*) against\b"), r"\1 not"),
 )
@@ -27,7 +35,8 @@ PLAINLY = (
 PAIRED = re.compile(r"\([^()]*\b(?:against|versus|vs|and)\b[^()]*\)")
 # Phrases that only bound a number; `bounds` reads them, and they are no direction of their own.
 BOUNDING = re.compile(
-    r"\b(?:no|not) (?:more|less|fewer|later|earlier|sooner|longer|shorter|higher|lower) than\b"
+    r"\b(?:no|not) (?:more|less|fewer|later|earlier|sooner|longer|shorter|higher|lower)"
+    r"(?: often| frequently)? than\b"
     rf"|\bonly (?:from|after)(?=\s*{NUMBER})|[≥≤<>]"
     r"|\bor (?:more|higher|greater|worse|above|longer|over|less|lower|fewer|below)\b"
     r"|\b(?:above|over|below|under|exceed(?:s|ed|ing)?|(?:more|less|fewer) than|at least|at most)"

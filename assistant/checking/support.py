@@ -12,6 +12,7 @@ from assistant.checking.directions import opposed
 from assistant.checking.excess import exceeding, hollow
 from assistant.checking.figures import figures
 from assistant.checking.held import strange_figures
+from assistant.checking.meaning import unmeant
 from assistant.checking.names import strange_groups, strange_names
 from assistant.checking.wording import strange_words
 from assistant.settings import Settings
@@ -42,7 +43,8 @@ class Support(Protocol):
 class SupportByWords:
     """Judges by rules: what tells in the claim must be in the text, and the same way round.
 
-    `strict` lets no word pass that the text does not hold: for sentences that nobody has read yet.
+    `strict` lets no word pass that the text does not hold, nor one near to it in meaning: for
+    sentences that nobody has read yet.
     """
 
     def __init__(self, strict: bool = False) -> None:
@@ -55,6 +57,7 @@ class SupportByWords:
         if reason:
             return Verdict(False, reason)
         added = [word for word in strange_words(claim, text) if not shown(word, claim)]
+        added = unmeant(added, claim, text) if self._strict else added
         if len(added) > (0 if self._strict else len(figures(claim)) // FIGURES_A_WORD):
             return Verdict(False, f"the cited passages do not speak of {', '.join(added)}")
         return Verdict(True)

@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from assistant.checking.denials import NEGATION, SAME
 from assistant.checking.directions import ORDER, POLES
+from assistant.checking.figures import PER, UNITS
 from assistant.checking.names import DRUGS, KINDS
 from assistant.checking.reading import BOUNDING, STOP, WORD, read
 from index.encoder import packaged_folder
@@ -29,14 +30,16 @@ NOUNS = {
     "disease": ("disease",), "infection": ("infection", "infectious"),
     "product": ("product", "cells"),
 }  # fmt: skip
+GRADED = re.compile(r"\b[345] grade")  # what "severe" stands for in the grading of toxicities
 PREFIX = re.compile(r"\b(?:un|im|in|non|dis|anti)(?=[a-z]{5})")
 
 
 @dataclass(frozen=True)
 class Wording:
-    """Stems of plain words, and for each stem the stems that may stand for it."""
+    """Stems of plain words and of facts, and for each stem the stems that may stand for it."""
 
     plain: frozenset[str]
+    facts: frozenset[str]
     same: dict[str, frozenset[str]]
 
 
@@ -50,15 +53,21 @@ def wording() -> Wording:
         group = stems_of(line)
         for one in group:
             same[one] = same.get(one, frozenset()) | group
-    plain = stems_of(data["plain"]) | (common_stems() - stems_of(data["facts"]) - same.keys())
-    return Wording(plain, same)
+    facts = stems_of(data["facts"])
+    plain = stems_of(data["plain"]) | (common_stems() - facts - same.keys())
+    return Wording(plain, facts, same)
 
 
 def common_stems() -> frozenset[str]:
-    """Return the stems of common English words: the packaged vocabulary is in order of use."""
+    """Return the stems of common English words."""
+    return frozenset(stem(word) for word in encoded_words()[:COMMON] if word.isalpha())
+
+
+@cache
+def encoded_words() -> tuple[str, ...]:
+    """Return the words that the packaged encoder knows whole, in order of use."""
     pieces = (packaged_folder() / "vocab.txt").read_text(encoding="utf-8").splitlines()
-    words = pieces[pieces.index("the") :][:COMMON]
-    return frozenset(stem(word) for word in words if word.isalpha())
+    return tuple(pieces[pieces.index("the") :])
 
 
 def strange_words(said: str, cited: str) -> list[str]:
@@ -74,12 +83,16 @@ def strange_words(said: str, cited: str) -> list[str]:
     there |= {ENDING.sub("", word) for word in WORD.findall(whole)}
     there |= {other for one in there for other in known.same.get(one, ())}
     there |= {stem(noun) for m in vocabulary().mentions(cited) for noun in NOUNS.get(m.kind, ())}
+    if GRADED.search(read(cited)):
+        there |= {stem("severe")}
     alike = sides_in(read(cited))
-    named = {w for m in vocabulary().mentions(said) if m.kind in KINDS | DRUGS for w in m.words}
+    named = PER | {
+        w for m in vocabulary().mentions(said) if m.kind in KINDS | DRUGS for w in m.words
+    }
     return [
         word
         for word in dict.fromkeys(WORD.findall(BOUNDING.sub(" ", read(said))))
-        if word[0].isalpha() and len(word) > 1 and word not in STOP and word not in named
+        if word[0].isalpha() and len(word) > 1 and word not in STOP | UNITS.keys() | named
         and (garbled(word, whole) or not (
             {stem(word), stem(PREFIX.sub("", word))} & (known.plain | there)
             or held(word, there, whole) or sides_in(word) & alike

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.e2e
 OTHERS = [language for language in LANGUAGES if language != "en"]
 # What is the same in every language: names, units, numbers, files, signs.
 NAMES = re.compile(
-    r"CAR-HEMATOTOX|ICAHT|EASIX|CAR-T|gen-\w+|all-MiniLM-L6-v2|[\d.,:]+|[\d.]+\w*|…|•|[✓×▼]"
+    r"CAR-HEMATOTOX|ICAHT|EASIX|CAR-T|gen-\w+|all-MiniLM-L6-v2\+cytopenia|[\d.,:]+|[\d.]+\w*|…|•|[✓×▼]"
     r"|10\^9/L|[mgnµ]+(?:ol)?/d?m?L|U/L|/µL"
 )
 DATE = re.compile(r" \d{4}-\d\d-\d\d$")

@@ -207,7 +207,7 @@ def is_named(reference: Reference, sentence: str, nearest: bool) -> bool:
     """
     surname = reference.study.rsplit(" ", 1)[0]
     trials = [name for name in NAMED.findall(sentence) if not concepts_of(name)]
-    if re.search(rf"\b{re.escape(surname)}\b", sentence):
+    if surname in sentence and re.search(rf"\b{re.escape(surname)}\b", sentence):
         return True
     places = {c for c in concepts_of(sentence) if vocabulary().kinds[c] == "place"}
     return nearest and bool(

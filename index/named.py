@@ -34,7 +34,8 @@ def studies_named(question: str, references: Iterable[Reference]) -> frozenset[s
 
 def is_written_by(reference: Reference, question: str) -> bool:
     """Say whether a question names the first author of a reference."""
-    surname = re.escape(reference.study.rsplit(" ", 1)[0])
-    return bool(reference.authors) and bool(
-        re.search(rf"(?<=\w )\b{surname}\b|\b{surname}{BEHIND}", question)
-    )
+    surname = reference.study.rsplit(" ", 1)[0]
+    if not reference.authors or surname not in question:  # patterns are dear, and mostly in vain
+        return False
+    name = re.escape(surname)
+    return bool(re.search(rf"(?<=\w )\b{name}\b|\b{name}{BEHIND}", question))

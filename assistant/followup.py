@@ -60,7 +60,9 @@ SETS_ASIDE = {
 CARRIED = SWAPPED | {"drug-class", "target", "syndrome", "measure", "setting", "marker"}
 # How a refusal opens: of another field, the turn is no topic; of this one, it has no answer.
 ELSEWHERE = re.compile(r"(This is outside|The question seems to carry|This sounds urgent)")
-UNANSWERED = re.compile(r"The references (do not answer|and this assistant)|This assistant only")
+UNANSWERED = re.compile(
+    r"The references (do not answer|and this assistant)|This assistant only|There is no question"
+)
 FIRST_WORDS = 40
 PROPER = re.compile(r"(?<=[a-z,] )[A-Z][\w/-]+")
 GRADE = re.compile(r"\bgrade \d", re.IGNORECASE)

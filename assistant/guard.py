@@ -37,8 +37,8 @@ class Patterns:
     """What the guard looks for, read from `guard.toml`.
 
     `identifiers` holds (what the reader is told, pattern); `redirection`, `urgent`, `order` and
-    `evidence` are matched against the question in lower case; `english` and `other` are common
-    words of languages.
+    `evidence` are matched against the question in lower case, `courtesy` against all of it;
+    `english` and `other` are common words of languages.
     """
 
     identifiers: tuple[tuple[str, re.Pattern[str]], ...]
@@ -46,6 +46,7 @@ class Patterns:
     urgent: tuple[re.Pattern[str], ...]
     order: tuple[re.Pattern[str], ...]
     evidence: re.Pattern[str]
+    courtesy: re.Pattern[str]
     english: frozenset[str]
     other: frozenset[str]
 
@@ -63,6 +64,7 @@ def patterns() -> Patterns:
         urgent=tuple(map(re.compile, data["urgent"])),
         order=tuple(map(re.compile, data["order"])),
         evidence=re.compile(data["evidence"]),
+        courtesy=re.compile(data["courtesy"]),
         english=frozenset(data["english"].split()),
         other=frozenset(data["other"].split()),
     )
@@ -74,7 +76,7 @@ def guard(question: str) -> Refusal | None:
     Nothing of the question is kept, logged or put into the refusal's text.
     """
     plain = cleaned(question)
-    if not re.search(r"\w", plain):
+    if not re.search(r"\w", plain) or patterns().courtesy.fullmatch(plain.lower()):
         return refusal("empty")
     if len(question) > LONGEST_QUESTION:
         return refusal("too-long", longest=f"{LONGEST_QUESTION:,}")

@@ -161,6 +161,22 @@ def test_a_question_without_a_word_is_empty(question: str) -> None:
     assert reason(question) == "empty"
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["thanks", "ok thank you, that is all!", "Great, very helpful", "Hello", "that's all"],
+)
+def test_thanks_or_a_greeting_is_no_question(question: str) -> None:
+    assert reason(question) == "empty"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["thanks, and the dose?", "ok, romiplostim", "hi, when is G-CSF given?", "ok " * 900 + "x"],
+)
+def test_what_comes_with_thanks_is_a_question(question: str) -> None:
+    assert reason(question) != "empty"
+
+
 def test_a_question_longer_than_allowed_is_refused_and_the_limit_named() -> None:
     refusal = guard("x" * (LONGEST_QUESTION + 1))
 

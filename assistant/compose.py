@@ -62,7 +62,7 @@ def compose(
         if not chosen or word_count([*chosen, best.passage]) <= MOST:
             chosen.append(best.passage)
     chosen.sort(key=lambda p: p != corrected and is_of_another_setting(asked, p, references))
-    return [claim_of(asked, passage, references[passage.reference]) for passage in chosen]
+    return [claim_of(asked, p, references[p.reference], whole=p == corrected) for p in chosen]
 
 
 def may_be_said(asked: Asked, passage: Passage) -> bool:
@@ -88,9 +88,9 @@ def word_count(passages: Sequence[Passage]) -> int:
     return sum(len(passage.text.split()) for passage in passages)
 
 
-def claim_of(asked: Asked, passage: Passage, reference: Reference) -> Claim:
-    """Return what a passage says on the question as a claim; it calls indirect what is."""
-    said = passage.text[: end_of(asked, passage)]
+def claim_of(asked: Asked, passage: Passage, reference: Reference, whole: bool = False) -> Claim:
+    """Return what a passage says on the question, or all of it; it calls indirect what is."""
+    said = passage.text if whole else passage.text[: end_of(asked, passage)]
     span = Citation(passage.reference, passage.id, 0, len(said), said)
     stop = "." if len(said) < len(passage.text) else ""
     return Claim(lead_in(asked, passage, reference) + said + stop, (span,))

@@ -15,7 +15,7 @@ from assistant.checking.support import SupportByWords
 from assistant.followup import as_written, without
 from assistant.unknown import proper_words
 from index.asked import Asked
-from index.features import NOT_CART, NUMBER, concepts_of, denies, is_direct, names_of
+from index.features import NOT_CART, concepts_of, denies, is_direct, names_of
 from index.granted import CLAIMS
 from index.passages import Passage
 from index.references import Reference
@@ -29,6 +29,11 @@ from index.vocabulary import vocabulary
 NEAREST, HELD, UNFOUND = 3, 40, -100.0
 STUDY = re.compile(
     r"\b(case|stud(y|ies)|series|trial|registry|cohort|protocol|patients?|paper|arm)\b"
+)
+# A study known by its size: "the 38 children"; "day 60" and "platelets 60" are a patient's.
+SIZE = re.compile(
+    r"(?<![\d.])(\d{2,4})(?:-patient|(?: [\w+/-]+){0,2} (?:patients|people|adults|children"
+    r"|recipients|cases|participants)\b)"
 )
 NAMED = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z]{5,}\b|\bNCT\d{8}\b")
 COMPARES = re.compile(r"\b(vs|versus|compar\w+|than|differen\w+|or|unlike)\b")
@@ -133,7 +138,8 @@ def otherwise_named(asked: Asked, hits: Sequence[Hit]) -> list[Passage]:
     full = [
         hit.passage
         for hit in hits
-        if any(
+        if hit.passage.kind == "finding"
+        and any(
             one.words != other.words and drug in {one.concept, other.concept} <= meant
             for one, other in pairwise(known.mentions(hit.passage.text))
         )
@@ -212,7 +218,7 @@ def is_named(reference: Reference, sentence: str, nearest: bool) -> bool:
     places = {c for c in concepts_of(sentence) if vocabulary().kinds[c] == "place"}
     return nearest and bool(
         any(name in reference.text for name in trials)
-        or str(reference.n) in NUMBER.findall(sentence)
+        or str(reference.n) in SIZE.findall(sentence)
         or (places and STUDY.search(sentence.lower()) and places <= concepts_of(reference.text))
     )
 

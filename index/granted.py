@@ -20,7 +20,7 @@ STATED = re.compile(
 BEING = re.compile(r"^((?!what|which|how|why)[^?,]{8,120}? being [^?,]{4,60}),\s")
 # A statement before a question is mostly a vignette; it counts where references can deny it.
 BEFORE = re.compile(
-    rf"^{SAID}(?:(?:[.;,:]| -)\s+so|(?:[.;:]| -)\s+(?:what|which|how|by how|after|at|for|when))\b"
+    rf"^{SAID}(?:(?:[.;,:]| -)\s+so|(?:[.;]| -)\s+(?:what|which|how|by how|after|at|for|when))\b"
 )
 CLAIMS = re.compile(
     r"(?<!off-)\b(approv|licen[sc]|indicat|labell?ed|on the label|recommend|contraindicat|forbid"

@@ -69,6 +69,7 @@ def test_the_passage_that_corrects_a_question_comes_first(
         "In the placebo-controlled trial of eltrombopag by Ahmed, how many reached 50,000?",
         "What dose of eltrombopag did the Turin case get after tisa-cel?",
         "How do eltrombopag in Spain and romiplostim in Israel compare after CAR-T?",
+        "58M, LBCL, day 60 after tisa-cel, platelets 9. Is eltrombopag an option?",
     ],
 )
 def test_a_question_that_takes_nothing_wrong_for_granted_is_left_alone(

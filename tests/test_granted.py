@@ -21,6 +21,7 @@ from index.granted import granted_of, premise_of
         ("Is eltrombopag approved after CAR-T?", ""),
         ("Counts fell 8 months after CAR-T, marrow showed MDS. Which gene?", ""),
         ("Danazol is not approved for this, right?", ""),
+        ("Label warnings of danazol in the elderly: what matters?", ""),
     ],
 )
 def test_a_claim_that_references_can_deny_is_a_premise(text: str, premise: str) -> None:

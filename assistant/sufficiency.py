@@ -49,7 +49,7 @@ OUTSIDE_BASE, OUTSIDE_LIMIT = 8.5, 0.4
 UNANSWERED = {"gap": 2.2, "overlap": 5.2, "uncovered": 0.9, "unmet": 2.0, "near": -2.7,
               "score": 0.1, "ahead": -1.0, "telling": 0.9, "untold": 1.4,
               "compares": -1.6, "long": -2.0}  # fmt: skip
-UNANSWERED_BASE, UNANSWERED_LIMIT = 0.3, 0.43
+UNANSWERED_BASE, UNANSWERED_LIMIT = 0.3, 0.45
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ class Assistant:
         self.searcher = searcher
         self.model = model
         self._time_limit = time_limit
-        self._support = support or SupportByWords(strict=True)
+        self._support = support or SupportByWords(strict=True, near=True)
         self._sufficiency = Sufficiency(searcher)
         self._differences = read_differences(disagreements(), searcher.passages)
 

@@ -17,6 +17,7 @@ from assistant.unknown import proper_words
 from index.asked import Asked
 from index.features import NOT_CART, concepts_of, denies, is_direct, names_of
 from index.granted import CLAIMS
+from index.named import studies_named
 from index.passages import Passage
 from index.references import Reference
 from index.search import Hit, Searcher
@@ -35,7 +36,7 @@ SIZE = re.compile(
     r"(?<![\d.])(\d{2,4})(?:-patient|(?: [\w+/-]+){0,2} (?:patients|people|adults|children"
     r"|recipients|cases|participants)\b)"
 )
-NAMED = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z]{5,}\b|\bNCT\d{8}\b")
+TRIAL = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z]{5,}\b")  # by its name, in capitals
 COMPARES = re.compile(r"\b(vs|versus|compar\w+|than|differen\w+|or|unlike)\b")
 SUBJECTS = frozenset({"drug", "drug-class", "product", "setting"})
 STATEMENT = re.compile(r"(?<=[?!;])\s+|(?<=\.)\s+(?=[A-Z])|\n+")
@@ -211,10 +212,9 @@ def is_named(reference: Reference, sentence: str, nearest: bool) -> bool:
 
     Its size or its country, which others may share, tell only of one that is nearest.
     """
-    surname = reference.study.rsplit(" ", 1)[0]
-    trials = [name for name in NAMED.findall(sentence) if not concepts_of(name)]
-    if surname in sentence and re.search(rf"\b{re.escape(surname)}\b", sentence):
+    if studies_named(sentence, [reference]):
         return True
+    trials = [name for name in TRIAL.findall(sentence) if not concepts_of(name)]
     places = {c for c in concepts_of(sentence) if vocabulary().kinds[c] == "place"}
     return nearest and bool(
         any(name in reference.text for name in trials)
@@ -231,10 +231,8 @@ def premise_notes(
     searcher: Searcher,
 ) -> tuple[str, ...]:
     """Return a note where a question takes for granted what the references do not confirm."""
-    whether = ASKS_WHETHER.search(asked.text.lower())
-    if not (corrected and not whether) and not (
-        asked.granted and not held(asked.granted, hits, searcher)
-    ):
+    told = corrected and not ASKS_WHETHER.search(asked.text.lower())
+    if not told and (not asked.granted or held(asked.granted, hits, searcher)):
         return ()
     if not asked.granted:
         return (UNCONFIRMED,)

@@ -42,7 +42,7 @@ OWN = frozenset(
     {"drug", "drug-class", "score", "infection", "syndrome", "measure", "product", "marker"}
 )
 # One treatment takes the place of another, be it a drug, a class of drugs or one of these.
-TREATMENTS = frozenset({"drug", "drug-class"})
+DRUGS = frozenset({"drug", "drug-class"})
 RESCUES = frozenset(
     {"stem-cell-boost", "allogeneic-transplant", "autologous-transplant", "mesenchymal-stem-cells",
      "plasma-exchange"}
@@ -181,7 +181,7 @@ def in_place(question: str, own: Sequence[Mention], topic: str) -> str:
 
 def is_treatment(mention: Mention) -> bool:
     """Say whether a name is of a treatment that another could be given in place of."""
-    return mention.kind in TREATMENTS or mention.concept in RESCUES
+    return mention.kind in DRUGS or mention.concept in RESCUES
 
 
 def subject_of(topic: str, question: str, replaced: set[str], seen: Seen) -> list[str]:
@@ -199,7 +199,7 @@ def subject_of(topic: str, question: str, replaced: set[str], seen: Seen) -> lis
         for m in vocabulary().mentions(about)
         if m.kind in CARRIED
         and m.kind not in replaced & SWAPPED
-        and not (other and m.kind in TREATMENTS)
+        and not (other and m.kind in DRUGS)
     ]
     if about != topic and read_question(topic).after_cart:
         found.append("CAR-T")

@@ -9,12 +9,13 @@ from index.references import Reference
 
 TRIAL = re.compile(r"\bNCT\d{8}\b", re.IGNORECASE)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-# What stands behind a surname where the first word of a question may be one: "Little 2022", but
-# not "Little is known".
+# What stands behind a surname where the first word of a question may be one: "Little 2022" or
+# "Little found", but not "Little is known".
 BEHIND = (
-    r"(?: et al| and (?:colleagues|co)|[ ,(]+(?:19|20)\d\d|['’]s? | (?:study|paper|series|cohort"
+    r"(?: et al| and (?:colleagues|co)|[ ,(]+(?:19|20)\d\d|['’]s? "
+    r"| (?:study|paper|series|cohort|report|trial|letter|review|gave|found"
+    r"|saw|showed?|reported|used|treated|described|wrote|sa(?:id|ys?))\b)"
 )
-BEHIND += r"|report|trial|letter|review)\b)"
 
 
 def studies_named(question: str, references: Iterable[Reference]) -> frozenset[str]:

@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+PROTOCOLS = ("openai", "ollama")
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -45,6 +47,10 @@ class ChatServer:
     requests: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     hung_up: threading.Event = field(default_factory=threading.Event)
+
+    def at(self, protocol: str) -> str:
+        """Return where the server speaks one of `PROTOCOLS`."""
+        return {"openai": self.url, "ollama": self.ollama}[protocol]
 
     def given(self) -> str:
         """Return all that the last request told the model."""

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 import pytest
 from langchain_core.language_models import GenericFakeChatModel
@@ -22,14 +18,12 @@ from pydantic import SecretStr
 from assistant.answers import PromptId
 from assistant.model import BACKOFF, LangChainModel, ModelFault, load_model
 from assistant.prompting import Prompt
-from assistant.settings import Settings, SettingsFault
-from tests.chat_server import ChatServer, Reply, says, serving
+from assistant.settings import Settings
+from tests.chat_server import PROTOCOLS, ChatServer, Reply, says, serving
 
 PROMPT = Prompt(PromptId("answer", 1, "0"), "You are told.", "You are given.")
 KEY = "sk-secret"
-
-
-KINDS = pytest.mark.parametrize("kind", ["openai", "ollama"])
+KINDS = pytest.mark.parametrize("kind", PROTOCOLS)
 
 
 @contextmanager
@@ -45,14 +39,9 @@ def model_at(url: str, limit: float = 10.0) -> Iterator[LangChainModel]:
     model.close()
 
 
-def address(server: ChatServer, kind: str) -> str:
-    """Return where a server speaks the protocol of a kind of model."""
-    return server.url if kind == "openai" else server.ollama
-
-
 def fault_of(reply: Reply, kind: str, seconds: float = 10.0) -> str:
     """Return the kind of the fault that a reply ends in."""
-    with serving(lambda _: reply) as server, model_at(address(server, kind)) as model:
+    with serving(lambda _: reply) as server, model_at(server.at(kind)) as model:
         with pytest.raises(ModelFault) as fault:
             list(model.stream(PROMPT, seconds))
         return fault.value.kind
@@ -61,7 +50,7 @@ def fault_of(reply: Reply, kind: str, seconds: float = 10.0) -> str:
 @KINDS
 def test_the_reply_comes_in_pieces_and_the_server_gets_prompt_and_key(kind: str) -> None:
     with serving(lambda _: says("Platelets recovered [1].")) as server:
-        with model_at(address(server, kind)) as model:
+        with model_at(server.at(kind)) as model:
             pieces = list(model.stream(PROMPT, 10))
 
         assert "".join(pieces) == "Platelets recovered [1]."
@@ -94,7 +83,7 @@ def test_a_busy_or_failing_server_is_asked_again_and_then_told(
     start = time.monotonic()
     with (
         serving(lambda _: Reply(status=status)) as server,
-        model_at(address(server, kind)) as model,
+        model_at(server.at(kind)) as model,
     ):
         with pytest.raises(ModelFault) as fault:
             list(model.stream(PROMPT, 20))
@@ -109,7 +98,7 @@ def test_a_server_that_answers_at_the_second_try_is_used(kind: str) -> None:
     replies = iter([Reply(status=503), says("Recovered [1].")])
     with (
         serving(lambda _: next(replies)) as server,
-        model_at(address(server, kind)) as model,
+        model_at(server.at(kind)) as model,
     ):
         assert "".join(model.stream(PROMPT, 20)) == "Recovered [1]."
 
@@ -117,7 +106,7 @@ def test_a_server_that_answers_at_the_second_try_is_used(kind: str) -> None:
 @KINDS
 def test_no_server_is_told_as_unreachable(kind: str) -> None:
     with serving(lambda _: Reply()) as server:
-        gone = address(server, kind)
+        gone = server.at(kind)
     with model_at(gone) as model, pytest.raises(ModelFault) as fault:
         list(model.stream(PROMPT, 20))
 
@@ -142,7 +131,7 @@ def test_a_slow_server_ends_at_the_time_limit(reply: Reply, kind: str) -> None:
 def test_stopping_at_a_beat_ends_the_request_at_the_server(reply: Reply, kind: str) -> None:
     with (
         serving(lambda _: reply) as server,
-        model_at(address(server, kind), limit=60) as model,
+        model_at(server.at(kind), limit=60) as model,
     ):
         start = time.monotonic()
         pieces = model.stream(PROMPT, 60)
@@ -185,7 +174,7 @@ def test_neither_key_nor_question_is_in_logs_errors_or_settings(
     caplog.set_level(logging.DEBUG)
     with (
         serving(lambda _: Reply(status=401)) as server,
-        model_at(address(server, kind)) as model,
+        model_at(server.at(kind)) as model,
         pytest.raises(ModelFault) as fault,
     ):
         list(model.stream(PROMPT, 10))
@@ -194,100 +183,6 @@ def test_neither_key_nor_question_is_in_logs_errors_or_settings(
     assert ours == [f"the chat model failed: {error}, status 401"]
     assert PROMPT.user not in "".join(ours)
     assert KEY not in f"{caplog.text}{fault.value!r}{Settings(chat_key=SecretStr(KEY))!r}"
-
-
-@KINDS
-def test_the_key_may_come_from_a_file(tmp_path: Path, kind: str) -> None:
-    file = tmp_path / "key"
-    file.write_text("sk-of-file\n", "utf-8")
-    with serving(lambda _: says("Yes [1].")) as server:
-        url = address(server, kind)
-        settings = Settings(chat_model=f"{kind}:x", chat_base_url=url, chat_key_file=file)
-        model = load_model(settings)
-        assert model
-        list(model.stream(PROMPT, 10))
-        model.close()
-
-        assert server.keys == ["Bearer sk-of-file"]
-
-
-@KINDS
-def test_a_key_that_lies_in_the_environment_is_never_sent(
-    monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
-    monkeypatch.setenv(f"{kind.upper()}_API_KEY", "sk-of-environment")
-    with serving(lambda _: says("Yes [1].")) as server:
-        model = load_model(Settings(chat_model=f"{kind}:x", chat_base_url=address(server, kind)))
-        assert model
-        list(model.stream(PROMPT, 10))
-        model.close()
-
-        assert server.keys == ["Bearer none"]
-
-
-def test_a_vendor_is_not_called_with_a_key_of_the_environment(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("OPENAI_API_KEY", "sk-of-environment")
-
-    with pytest.raises(SettingsFault, match="needs CYTOPENIA_CHAT_KEY"):
-        load_model(Settings(chat_model="openai:x"))
-
-
-def test_no_model_is_loaded_unless_one_is_named() -> None:
-    assert load_model(Settings()) is None
-
-
-@pytest.mark.parametrize(
-    ("name", "told"),
-    [("gpt", "not provider:model"), ("openai:", "not provider:model"), ("acme:x", "a provider of"),
-     ("anthropic:x", r"cytopenia-assistant\[anthropic\]")],
-)  # fmt: skip
-def test_a_model_that_cannot_be_used_is_named_with_what_to_do(name: str, told: str) -> None:
-    with pytest.raises(SettingsFault, match=told):
-        load_model(Settings(chat_model=name, chat_key=SecretStr(KEY)))
-
-
-def test_a_key_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    settings = Settings(chat_model="openai:x", chat_key_file=tmp_path / "none")
-
-    with pytest.raises(SettingsFault, match=r"CYTOPENIA_CHAT_KEY_FILE: .*none cannot be read"):
-        load_model(settings)
-
-
-WATCHED = """
-import sys
-seen = []
-def watch(event, arguments):
-    if event in ("socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"):
-        seen.append(f"{event} {arguments[-1]}")
-sys.addaudithook(watch)
-from assistant.cli import main
-try:
-    main(["ask", "What eltrombopag dose was given after CAR-T?"])
-except SystemExit as end:
-    assert not end.code, end.code
-assert not seen, seen
-"""
-
-
-def test_by_default_no_connection_is_made_whatever_the_environment_holds(
-    settings: Settings, tmp_path: Path
-) -> None:
-    """Asked in a process of its own; Python reports every socket and name look-up to the watch."""
-    tempting = {"OPENAI_API_KEY": "sk-x", "ANTHROPIC_API_KEY": "sk-x", "LANGSMITH_API_KEY": "x",
-                "LANGSMITH_TRACING": "true", "LANGCHAIN_TRACING_V2": "true"}  # fmt: skip
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("CYTOPENIA_")}
-    root = str(Path(__file__).parent.parent)
-    done = subprocess.run(
-        [sys.executable, "-c", WATCHED], cwd=tmp_path, capture_output=True, text=True,
-        timeout=120, check=False,
-        env={**clean, **tempting, "PYTHONPATH": root,
-             "CYTOPENIA_INDEX_FOLDER": str(settings.index_folder)},
-    )  # fmt: skip
-
-    assert done.returncode == 0, done.stderr
-    assert "eltrombopag" in done.stdout
 
 
 def test_tracing_is_off_even_where_the_environment_asks_for_it(

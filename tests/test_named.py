@@ -17,6 +17,7 @@ from index.named import studies_named
         ("What did Beyar-Katz report in 2022?", {"beyar-katz-2022-tpo"}),
         ("Little is known about fungi after CAR-T.", set()),
         ("Little 2022: who got fungal infections?", {"little-2022-fungal"}),
+        ("Little gave no prophylaxis; why?", {"little-2022-fungal"}),
         ("Is fried food allowed after CAR-T?", set()),
         ("Nahas 1999: platelets?", set()),
     ],

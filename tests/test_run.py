@@ -44,7 +44,7 @@ def outcome(
     question: Question, given: Answer, texts: dict[str, str] = TEXTS, latency: float = 1.0
 ) -> Outcome:
     """Return a question's outcome, measured by the texts of its passages."""
-    by = Yardstick(texts, frozenset(), {"right": "dose"}, CitationCheck(SupportByWords(), texts))
+    by = Yardstick(texts, {}, {"right": "dose"}, CitationCheck(SupportByWords(), texts))
     return outcome_of(question, given, latency, by)
 
 

@@ -21,7 +21,9 @@ SEED, FINDINGS = 7, 200
 def faults(assistant: Assistant, claims: list[Claim]) -> list[str | None]:
     """Return why each claim does not stand."""
     check = partial(
-        fault_of_written, passages=assistant.searcher.passages, support=SupportByWords(strict=True)
+        fault_of_written,
+        passages=assistant.searcher.passages,
+        support=SupportByWords(strict=True, near=True),
     )
     return [check(claim) for claim in claims]
 

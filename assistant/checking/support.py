@@ -43,13 +43,14 @@ class Support(Protocol):
 class SupportByWords:
     """Judges by rules: what tells in the claim must be in the text, and the same way round.
 
-    `strict` lets no word pass that the text does not hold, nor one near to it in meaning: for
-    sentences that nobody has read yet.
+    `strict` lets no word pass that the text does not hold: for sentences that nobody has read yet.
+    `near` lets one or two pass that are near in meaning to one of the text: for what a model wrote.
     """
 
-    def __init__(self, strict: bool = False) -> None:
+    def __init__(self, strict: bool = False, near: bool = False) -> None:
         """Take how strict to be."""
         self._strict = strict
+        self._near = near
 
     def judge(self, claim: str, text: str) -> Verdict:
         """Return whether the cited text supports the claim, with the first reason why not."""
@@ -57,7 +58,7 @@ class SupportByWords:
         if reason:
             return Verdict(False, reason)
         added = [word for word in strange_words(claim, text) if not shown(word, claim)]
-        added = unmeant(added, claim, text) if self._strict else added
+        added = unmeant(added, claim, text) if self._near else added
         if len(added) > (0 if self._strict else len(figures(claim)) // FIGURES_A_WORD):
             return Verdict(False, f"the cited passages do not speak of {', '.join(added)}")
         return Verdict(True)
@@ -92,7 +93,7 @@ class SupportByEntailment:
 def load_support(settings: Settings, strict: bool = False) -> Support:
     """Return the rules, or the entailment model that the settings name on top of them."""
     if not settings.support:
-        return SupportByWords(strict)
+        return SupportByWords(strict, near=strict)
     return SupportByEntailment(Entailment(settings.support))
 
 

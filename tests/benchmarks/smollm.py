@@ -94,7 +94,7 @@ def attributed(answers: Sequence[Answer], passages: Mapping[str, Passage]) -> It
     A model this weak hardly ever cites, so that its sentences fall before they are held against
     anything; held against the passages of the composed answer, they try the checks themselves.
     """
-    support = SupportByWords(strict=True)
+    support = SupportByWords(strict=True, near=True)
     for answer in answers:
         cited = {c.passage: c for claim in answer.claims for c in claim.citations}
         for gone in answer.writing.removed if answer.writing else ():

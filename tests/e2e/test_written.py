@@ -102,14 +102,19 @@ def test_sentences_appear_one_by_one_while_the_model_writes(page: Page, site: Si
     expect(last).not_to_contain_text("removed")
 
 
-def test_stop_ends_the_answer_and_the_request_at_the_model(page: Page, site: Site) -> None:
+def asked_without_end(page: Page, site: Site) -> None:
+    """Ask a model that goes on writing, and wait for its first sentence."""
     site.model.hung_up.clear()
     site.will(lambda user: replace(says(copied(user, 1, 2, 3)), pause=0.1, endless=True))
     page.goto(site.url)
     box(page).fill(QUESTION)
     box(page).press("Enter")
+    expect(marks(answers(page).last)).to_have_count(1)
+
+
+def test_stop_ends_the_answer_and_the_request_at_the_model(page: Page, site: Site) -> None:
+    asked_without_end(page, site)
     last = answers(page).last
-    expect(marks(last)).to_have_count(1)
     first = (last.locator("p").first.text_content() or "").strip()
     page.get_by_role("button", name="Stop").click()
 
@@ -137,12 +142,7 @@ def test_stop_ends_a_question_that_came_with_the_address(page: Page, site: Site)
 
 
 def test_a_new_conversation_ends_the_answer_that_is_being_written(page: Page, site: Site) -> None:
-    site.model.hung_up.clear()
-    site.will(lambda user: replace(says(copied(user, 1, 2, 3)), pause=0.1, endless=True))
-    page.goto(site.url)
-    box(page).fill(QUESTION)
-    box(page).press("Enter")
-    expect(marks(answers(page).last)).to_have_count(1)
+    asked_without_end(page, site)
     page.get_by_role("button", name="New conversation").click()
 
     expect(answers(page)).to_have_count(0)

@@ -33,7 +33,6 @@
   let text = (key) => key;
   words.then((all) => { text = (key, values = {}) => all[key][spoken].replace(/{(\w+)}/g, (_, name) => values[name]); });
 
-  // Answers and records are in English whatever the interface is in; a screen reader must know.
   const el = (name, props = {}, ...children) => {
     const node = Object.assign(document.createElement(name), props);
     node.append(...children.filter((child) => child !== null));
@@ -60,6 +59,7 @@
   }
   const highlighted = (text, start, end) => [text.slice(0, start), el("mark", { textContent: text.slice(start, end) }), text.slice(end)];
 
+  // Answers and records are in English whatever the interface is in; a screen reader must know.
   const local = (name, props, ...children) => el(name, { lang: spoken, ...props }, ...children);
   function card(found, citations) {
     const node = el("article", { tabIndex: -1, lang: "en" });

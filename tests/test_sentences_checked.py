@@ -11,9 +11,10 @@ import pytest
 
 from assistant.answers import Claim
 from assistant.ask import Assistant
+from assistant.checking.excess import exceeding
 from assistant.checking.support import SupportByWords
 from assistant.checking.verify import fault_of_written
-from tests.model.changes import MENDED, UNSEEN, changed, cited, good
+from tests.model.changes import MENDED, UNSEEN, changed, cited, good, read_free
 
 SEED, FINDINGS = 7, 200
 
@@ -44,6 +45,18 @@ def test_of_sentences_by_another_hand_no_fewer_are_kept_than_before(assistant: A
 
     assert len(claims) == 200
     assert kept >= 75
+
+
+def test_of_untrue_sentences_said_freely_no_more_pass_than_before(assistant: Assistant) -> None:
+    """None is the goal and far away (docs/models.md); nothing was mended on this hand's."""
+    untrue = [
+        claim
+        for hand, kind, claim in read_free(assistant.searcher.passages)
+        if hand == "6" and kind != "good"
+    ]
+
+    assert len(untrue) == 200
+    assert faults(assistant, untrue).count(None) <= 11
 
 
 def test_a_change_of_number_unit_drug_population_or_direction_is_removed(
@@ -107,3 +120,25 @@ def test_names_are_not_taken_from_one_passage_and_facts_from_another(assistant: 
     stitched = cited("The patient of the Turin case received romiplostim.", [turin, other])
 
     assert faults(assistant, [stitched])[0] is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("A high score was shown to raise mortality.", "A high score and mortality were compared."),
+        ("Eltrombopag led to infection in 42 recipients.",
+         "The 42 recipients of eltrombopag had had more infection before."),
+        ("Eltrombopag will restore platelets.", "Eltrombopag restored platelets in one patient."),
+        ("Severe ICAHT marks high tumour burden.",
+         "Severe ICAHT may mark high tumour burden rather than cause the outcome."),
+    ],
+)  # fmt: skip
+def test_what_goes_further_than_its_text_is_told(said: str, text: str) -> None:
+    assert exceeding(said, text)
+
+
+def test_what_a_text_itself_says_or_leaves_open_may_be_said() -> None:
+    said, left_open = "The authors show that it led to deaths.", "It may mark high tumour burden."
+
+    assert exceeding("It might mark high tumour burden.", left_open) is None
+    assert exceeding("Deaths were shown to be what it led to.", said) is None

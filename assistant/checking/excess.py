@@ -46,6 +46,13 @@ EARLY = re.compile(
     r"|between|baseline|until|earlier|just|first|had"
     r"|history|at infusion)\b"
 )
+# A finding that is only possible, or a question that was only asked; and how a claim says so too.
+OPEN = re.compile(r"\b(?:may|might|could|whether|possib\w*|unclear|uncertain)\b")
+HEDGED = re.compile(
+    r"\b(?:may|might|can|could|would|whether|possib\w*|(?:un)?likel\w*|appear\w*|seem\w*|suggest\w*"
+    r"|probab\w*|potential\w*|perhaps|unclear|uncertain|consider\w*|tend\w*|propos\w*|risks?"
+    r"|advi[sc]\w*|recommend\w*|some|sometimes|open|ask(?:s|ed)?|question)\b"
+)
 # Words of which each must be in the cited text, in some form: they change what a sentence advises
 # or how far it goes.
 LOADED = (
@@ -62,6 +69,18 @@ LOADED = (
     (r"(?:advi[sz]|recommend|warn|caution|speak|counsel|decid)\w* against|discourag\w*",
      r"against|not|no|avoid\w*|rather|without|discourag\w*|contraindicat\w*"),
     (r"proven|proved|proof|guarante\w*|definit(?!ion)\w*", r"pro[vo]\w*|certain\w*|definit\w*"),
+    (r"shown|shows?|showed|demonstrat\w*|establish\w*|confirm\w*|prove[sd]?|made plain",
+     r"show\w*|demonstrat\w*|establish\w*|confirm\w*|prov\w*|found|finding\w*|saw|seen|evidence"
+     r"|conclu\w*|report\w*|observ\w*|identif\w*|visible|correlat\w*"),
+    (r"trigger\w*|provok\w*|(?:led|leads?|leading) to|(?:gives?|gave|given|giving) rise|kill\w*"
+     r"|br(?:ings?|ought) about|impair\w*|sav(?:es?|ed|ing) lives|determine[sd]? (?!by\b)",
+     r"trigger\w*|provok\w*|led|lead\w*|rise to|kill\w*|br(?:ings?|ought) about"
+     r"|impair\w*|caus\w*|because|driv\w*|due to|owing|result\w*|induc\w*|attribut\w*|ascrib\w*"),
+    (r"will|certain(?:ly|ty)?(?! \w+s\b)|reliabl\w*|inevitabl\w*|no doubt|entirely|merely"
+     r"|in all(?! but)|rul(?:es?|ed|ing) out|in general|generally|usually",
+     r"will|certain\w*|reliab\w*|entire\w*|complete\w*|all|every|each|only|mere\w*|rul\w+ out"
+     r"|exclud\w*|general\w*|usual\w*|most\w*|common\w*|typical\w*|majority|often|frequent\w*"
+     r"|predomin\w*|main\w*|total|many|\d+%|\d+ of \d+"),
     (r"(?<!related )(?<!not )caus(?:e[sd]?|ing|al)\b(?! no)", r"caus\w*|induc\w*|due to|because"
      r"|result\w* (?:in|from)|led to"),
     (r"cur(?:e[sd]?|ing|ative)", r"cur(?:e[sd]?|ing|ative)"),
@@ -77,7 +96,7 @@ LOADS = tuple((re.compile(rf"\b(?:{a})\b"), re.compile(rf"\b(?:{b})\b")) for a, 
 def exceeding(said: str, cited: str) -> str | None:
     """Return how a claim goes further than its cited text, or None."""
     one, other = unprefixed(read(said), read(cited))
-    rules = (overdenied, flipped, loaded, untimed)
+    rules = (overdenied, flipped, loaded, unhedged, untimed)
     return next((reason for rule in rules if (reason := rule(one, other))), None)
 
 
@@ -140,6 +159,18 @@ def loaded(said: str, cited: str) -> str | None:
         if (found := word.search(said)) and not support.search(cited):
             return f"the cited passages do not say {found[0]}"
     return None
+
+
+def unhedged(said: str, cited: str) -> str | None:
+    """Say so where a claim states as a fact what its text leaves open.
+
+    Looked at is the part of the text that has most of the claim's telling words.
+    """
+    if not OPEN.search(cited) or HEDGED.search(said):
+        return None
+    words = frozenset(telling(said))
+    nearest = max(segments(cited), key=lambda part: len(words & frozenset(telling(part))))
+    return "the cited passages leave that open" if OPEN.search(nearest) else None
 
 
 def untimed(said: str, cited: str) -> str | None:

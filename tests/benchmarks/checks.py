@@ -1,8 +1,8 @@
 """What the checks of written sentences keep and remove, and how much processor time one takes.
 
 `python -m tests.benchmarks.checks` prints the share kept of the good sentences of each file, the
-share removed of the same with one thing changed, the milliseconds of processor time a sentence,
-and the confusion matrix of the labelled pairs.
+share removed of the same with one thing changed, both of the freely written ones hand by hand, the
+milliseconds of processor time a sentence, and the confusion matrix of the labelled pairs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from assistant.evaluation.pairs import PAIRS, accuracy, read_pairs
 from assistant.settings import Settings
 from index.passages import passages_of
 from index.references import read_corpus
-from tests.model.changes import GOOD, changed, read_good
+from tests.model.changes import GOOD, changed, read_free, read_good
 
 
 def main() -> None:
@@ -43,6 +43,10 @@ def main() -> None:
         passed = Counter(kind for kind, claim in cases if check(claim) is None)
         removed = 1 - passed.total() / len(cases)
         print(f"  changed: {removed:.3f} of {len(cases)} removed; kept: {dict(passed)}")
+    free = Counter((hand, kind, check(claim) is None) for hand, kind, claim in read_free(passages))
+    for hand, kind in sorted({(hand, kind) for hand, kind, _ in free}):
+        kept, removed = free[hand, kind, True], free[hand, kind, False]
+        print(f"freely written, hand {hand}, {kind}: {kept} kept, {removed} removed")
     print(f"a sentence: median {np.median(times):.1f} ms, mean {np.mean(times):.1f} ms, "
           f"95th percentile {np.percentile(times, 95):.1f} ms")  # fmt: skip
     for strict in (False, True):

@@ -21,6 +21,9 @@ MENDED = tuple(FOLDER / f"{name}.tsv" for name in ("good", "fresh", "fresh-2", "
 # … and these, by another hand, show what becomes of sentences that they were not mended on.
 UNSEEN = tuple(FOLDER / f"{name}.tsv" for name in ("fresh-4", "fresh-5"))
 GOOD = MENDED + UNSEEN
+# True and untrue sentences said freely, by six hands: hand, passage, what was done, sentence. The
+# rules were mended on those that hands 1 to 5 wrote.
+FREE = FOLDER / "free.tsv"
 CHANGES: dict[str, str] = {
     "unit": "mg>g mg>mcg mg/day>mg/week days>weeks days>months weeks>days months>weeks "
     "months>years hours>days years>months %>_patients g/dL>g/L μg/kg>mg/kg 10^9/L>10^6/L "
@@ -63,6 +66,12 @@ def read_good(file: Path, passages: Mapping[str, Passage]) -> list[Claim]:
     """Return the sentences of a file as claims; raise `KeyError` for a passage that is no more."""
     rows = (line.split("\t") for line in file.read_text("utf-8").splitlines())
     return [cited(text, [passages[id_] for id_ in ids.split(",")]) for ids, text in rows]
+
+
+def read_free(passages: Mapping[str, Passage]) -> list[tuple[str, str, Claim]]:
+    """Return hand, "good" or what makes it untrue, and claim of each freely written sentence."""
+    rows = (line.split("\t") for line in FREE.read_text("utf-8").splitlines())
+    return [(hand, kind, cited(text, [passages[id_]])) for hand, id_, kind, text in rows]
 
 
 def cited(text: str, held: list[Passage]) -> Claim:

@@ -41,6 +41,11 @@ OUT_OF_SCOPE = (
 )
 
 
+DOUBT = (
+    "It is not sure that the references answer exactly this. What follows is the nearest they hold."
+)
+
+
 class Assistant:
     """Answers questions from one index; holds the open index and nothing of the questions."""
 
@@ -127,6 +132,8 @@ class Assistant:
             refusal = self._refusal(missing, hits)
             yield replace(self._refused(read.question, refusal, clock, hits), notes=read.notes)
             return
+        if self._sufficiency.doubtful(asked, hits):
+            read = replace(read, notes=(*read.notes, DOUBT))
         references, terms = self.searcher.references, self.searcher.terms
         corrected = correction(asked, hits, self.searcher)
         claims = compose(asked, hits, references, terms, corrected)

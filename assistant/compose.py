@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answers import Citation, CitedReference, Claim
@@ -22,6 +23,22 @@ from index.vocabulary import vocabulary
 ENOUGH, MOST, LEAST, REPEATS, NAMES = 105, 130, 4.0, 2.0, 1.0
 POOL = 25
 INDIRECT = "Indirect evidence, not in CAR-T recipients: "
+# A sentence of a summary that is only the name of its record, or only what a study set out to do.
+HEADING = re.compile(
+    r"^(?:[\w'-]+,? ){0,6}?(?:facts|figures|report|review|series|letter|meta-analysis|trial|pilot"
+    r"|comparison|account|article|evidence|label|dose)\b",
+    re.IGNORECASE,
+)
+STATES = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|do|does|did|can|may|must|should|found|shows?|showed"
+    r"|singles|named|rose|recover(?:s|ed)|fell|came|gave|cut|drew|ran|[a-z]+ly [a-z]+ed"
+    r"|(?:compar|describ|report|counted|review|follow|conclud|recommend|advis|stat|suggest|combin"
+    r"|develop|pool)\w*(?:s|ed) (?!of\b|by\b|to\b))\b"
+)
+SET_OUT = re.compile(
+    r"\b(?:asked|checked|tested|examined|investigated|assessed|studied|looked at|reviewed)"
+    r" (?:whether|if|how|what|which)\b"
+)
 
 
 def compose(
@@ -67,7 +84,19 @@ def compose(
 
 def may_be_said(asked: Asked, passage: Passage) -> bool:
     """Say whether a passage is an answer: not what a study asked, a limit only where asked for."""
-    return "?" not in passage.text and (asked.wants_limits or passage.kind != "limit")
+    if passage.kind == "limit":
+        return asked.wants_limits and "?" not in passage.text
+    return "?" not in passage.text and not (passage.kind == "summary" and is_empty(passage.text))
+
+
+def is_empty(text: str) -> bool:
+    """Say whether a sentence of a summary only names its record or says what a study set out to do.
+
+    "Label facts for lusutrombopag." has no statement; what a trial tested is not what it found.
+    """
+    if SET_OUT.search(text):
+        return True
+    return bool(HEADING.search(text)) and not STATES.search(text)
 
 
 def repetition(passage: Passage, chosen: Sequence[Passage], terms: Terms) -> float:

@@ -39,7 +39,15 @@ ASPECTS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
             r"|\bthoughts\b|\bsuggest|\bideas?\b|\badd\b|\bhow (do|would|should) (i|we|you)",
             r"\brecommend|\bconsider|\badvis|\bsuggest|\bfavou?r|\bwere given\b|\bwas given\b"
             r"|\breceived\b|\btreated with\b|\bstarted\b|\brespon[ds]|\brecovered|\bmeasures\b"
-            r"|\bboost\b|\btransfusion[- ](independen|free)|\bled to\b|\bchosen\b",
+            r"|\bboost\b|\btransfusion[- ](independen|free)|\bled to\b|\bchosen\b|\btreatment\b",
+        ),
+        (
+            "indication",
+            r"^when\b|\bwhen (to|can|should|do (i|we|you)|is)\b|\bindicat|\bcandidates?\b|\beligib"
+            r"|\bwho (should|needs?|gets?|qualif)|\b(until|till) when\b"
+            r"|\bshould (i|we|he|she|they)\b",
+            r"\bindicat|\bcriteria\b|\brecommend|\badvis|\bconsider|\bshould\b|\bonce\b|\bif\b"
+            r"|\bwhen\b|\buntil\b|\b(from|after|before|by) day\b|\bcovers\b|\breserve",
         ),
         (
             "mechanism",
@@ -57,9 +65,10 @@ ASPECTS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         ),
         (
             "definition",
-            r"^what (is|are|does)\b|\bdefin|\bmean(s|ing)?\b|\bgrad(e|ed|ing)\b|\bcriteria|\bcall",
-            r"\bdefin|\bis grade\b|\bgraded?\b|\bmeans?\b|\bmeant\b|\bcalled\b|\bclass(ed|es)\b"
-            r"|\bcriteria\b|\bpoints?\b",
+            r"^what (is|are|does)\b|\bdefin|\bmean(s|ing)?\b|\bgrad(ed|ing)\b|\bgrade\b(?! ?[\d≥>])"
+            r"|\bcriteria|\bcall",
+            r"\bdefin|\bis grade\b|\bgrad(ed|ing)\b|\bmeans?\b|\bmeant\b|\bcalled\b"
+            r"|\bclass(ed|es)\b|\bcriteria\b|\bpoints?\b",
         ),
         (
             "survival",

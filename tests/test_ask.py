@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from assistant.answers import Answer, Reason
-from assistant.ask import Assistant, is_current
+from assistant.ask import DOUBT, Assistant, is_current
 from assistant.evaluation.questions import read_questions
 from assistant.followup import Turn
 from assistant.settings import Settings
@@ -187,3 +187,11 @@ def test_evidence_after_car_t_comes_before_that_of_another_setting(assistant: As
 
     assert indirect == sorted(indirect)
     assert not indirect[0]
+
+
+def test_a_doubtful_answer_says_so_before_its_findings(assistant: Assistant) -> None:
+    doubtful = assistant.ask("Can my patient go swimming with platelets of 35 after CAR-T?")
+    sure = assistant.ask("How often do platelets recover on eltrombopag after CAR-T?")
+
+    assert DOUBT in doubtful.notes
+    assert DOUBT not in sure.notes

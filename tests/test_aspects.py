@@ -13,11 +13,17 @@ from index.aspects import aspects_asked, aspects_of, facts_asked
         ("Why do counts stay low?", "mechanism"),
         ("Which work-up for late cytopenia?", "workup"),
         ("How is late ICAHT graded?", "definition"),
+        ("When to give a stem cell boost?", "indication"),
+        ("Who should get a marrow biopsy?", "indication"),
         ("Does cytopenia shorten survival?", "survival"),
     ],
 )
 def test_a_question_asks_about_an_aspect(question: str, aspect: str) -> None:
     assert aspect in aspects_asked(question)
+
+
+def test_a_grade_with_a_number_asks_for_no_definition() -> None:
+    assert "definition" not in aspects_asked("rate of grade 3 neutropenia on day 30")
 
 
 def test_a_dose_is_no_aspect() -> None:

@@ -67,6 +67,32 @@ def test_what_a_study_asked_is_no_answer() -> None:
     assert composed([hit(asks, 2.0), hit(says, 1.0)]) == ["b:1"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Label facts for lusutrombopag.",
+        "Scoping review of bone marrow fibrosis attributed to eltrombopag in adult ITP.",
+        "An Australian cohort checked whether CAR-HEMATOTOX predicts infection after CAR-T.",
+    ],
+)
+def test_the_name_of_a_record_and_the_aim_of_a_study_are_no_answers(text: str) -> None:
+    heading, says = passage("a:1", text, "summary"), passage("b:1", "Counts fell in 30 of 38.")
+
+    assert composed([hit(heading, 2.0), hit(says, 1.0)]) == ["b:1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Label facts for Carvykti: prolonged cytopenia is a boxed warning.",
+        "A meta-analysis of 45 studies found severe infection in one of six.",
+        "Higher dose was linked to earlier progression.",
+    ],
+)
+def test_a_summary_that_states_something_is_an_answer(text: str) -> None:
+    assert composed([hit(passage("a:1", text, "summary"), 2.0)]) == ["a:1"]
+
+
 def test_no_hits_give_no_claims() -> None:
     assert composed([]) == []
 

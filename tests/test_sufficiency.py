@@ -8,6 +8,7 @@ from assistant.ask import FOUND, Assistant
 from assistant.sufficiency import Missing, Sufficiency, chance
 from index.asked import read_question
 from index.rerank import rerank
+from index.search import Hit
 
 
 @pytest.fixture(scope="module")
@@ -15,11 +16,16 @@ def sufficiency(assistant: Assistant) -> Sufficiency:
     return Sufficiency(assistant.searcher)
 
 
+def found(assistant: Assistant, question: str) -> list[Hit]:
+    """Return the hits of a real search."""
+    searcher = assistant.searcher
+    hits = searcher.search(question, FOUND)
+    return rerank(question, hits, searcher.references, searcher.terms)
+
+
 def missing(assistant: Assistant, sufficiency: Sufficiency, question: str) -> Missing | None:
     """Return what stands in the way of an answer, after a real search."""
-    searcher = assistant.searcher
-    hits = rerank(question, searcher.search(question, FOUND), searcher.references, searcher.terms)
-    return sufficiency.missing(read_question(question), hits)
+    return sufficiency.missing(read_question(question), found(assistant, question))
 
 
 @pytest.mark.parametrize(
@@ -168,3 +174,17 @@ def test_what_is_missing_is_told_in_a_sentence(found: Missing, why: str) -> None
 def test_a_logistic_model_gives_a_chance() -> None:
     assert chance({"a": 1.0}, {"a": 2.0}, -2.0) == 0.5
     assert chance({"a": 9.0}, {"a": 2.0}, -2.0) > 0.99
+
+
+@pytest.mark.parametrize(
+    ("question", "doubtful"),
+    [
+        ("How often do platelets recover on eltrombopag after CAR-T?", False),
+        ("Can my patient go swimming with platelets of 35 after CAR-T?", True),
+        ("Since eltrombopag is approved after CAR-T, which dose?", False),
+    ],
+)
+def test_an_answer_that_may_miss_the_question_is_doubtful(
+    assistant: Assistant, sufficiency: Sufficiency, question: str, doubtful: bool
+) -> None:
+    assert sufficiency.doubtful(read_question(question), found(assistant, question)) == doubtful

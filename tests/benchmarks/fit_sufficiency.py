@@ -1,4 +1,4 @@
-"""Fit the two models of `assistant/sufficiency.py`, one question set left out at a time.
+"""Fit the three models of `assistant/sufficiency.py`, one question set left out at a time.
 
 Run: .venv/bin/python -m tests.benchmarks.fit_sufficiency [set …]
 """
@@ -12,11 +12,11 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from assistant.ask import FOUND, Assistant
-from assistant.evaluation.questions import Question, read_questions
+from assistant.evaluation.questions import read_questions
 from assistant.guard import cleaned, guard
 from assistant.rewrite import rewrite
 from assistant.settings import load_settings
-from assistant.sufficiency import OUTSIDE, UNANSWERED
+from assistant.sufficiency import DOUBTFUL, OUTSIDE, UNANSWERED, Missing
 from index.asked import read_question
 from index.rerank import rerank
 
@@ -24,20 +24,24 @@ SETS = (
     "training-1", "training-2", "training-3", "dev", "heldout-a", "heldout-b", "founding-case",
     "safety", "refusing", "training-4", "training-5",
 )  # fmt: skip
+# Short and broad questions as clinicians type them, judged passage by passage; a third of them is
+# not answered. They are fitted on for doubt alone: the model that refuses would refuse too much.
+JUDGED = ("training-6", "training-7")
 QUESTIONS = Path(__file__).parent.parent / "questions"
 
 
 def main(sets: tuple[str, ...]) -> None:
-    """Print, for each model, right and wrong refusals by limit, and the weights of all sets."""
+    """Print, for each model, what is rightly and wrongly called so by limit, and its weights."""
     fit(Assistant.load(load_settings()), sets)
 
 
 def fit(assistant: Assistant, sets: tuple[str, ...]) -> None:
-    """Read the values of every question once and fit both models."""
+    """Read the values of every question once and fit the models."""
     judge = assistant._sufficiency
     outside: list[tuple[str, bool, list[float]]] = []
     unanswered: list[tuple[str, bool, list[float]]] = []
-    for name in sets:
+    doubtful: list[tuple[str, bool, list[float]]] = []
+    for name in (*sets, *JUDGED):
         for question in read_questions(QUESTIONS / f"{name}.jsonl"):
             if question.history or guard(question.question):
                 continue
@@ -47,24 +51,29 @@ def fit(assistant: Assistant, sets: tuple[str, ...]) -> None:
             hits = rerank(read, found, assistant.searcher.references, assistant.searcher.terms)
             if not hits:
                 continue
+            missing = judge.missing(asked, hits)
+            values = judge.unanswered_values(asked, hits)
+            row = (name, not question.answerable, [values[k] for k in UNANSWERED])
+            if not (missing and missing.why):
+                doubtful.append(row)
+            if name in JUDGED:
+                continue
+            if question.type != "out-of-scope" and not named(missing):
+                unanswered.append(row)
             values = judge.outside_values(asked, hits)
             outside.append((name, question.type == "out-of-scope", [values[k] for k in OUTSIDE]))
-            if question.type != "out-of-scope" and not named(judge, question, asked, hits):
-                values = judge.unanswered_values(asked, hits)
-                row = [values[k] for k in UNANSWERED]
-                unanswered.append((name, not question.answerable, row))
     report("outside the field", list(OUTSIDE), outside)
     report("unanswered", list(UNANSWERED), unanswered)
+    report("doubtful", list(DOUBTFUL), doubtful)
 
 
-def named(judge: object, question: Question, asked: object, hits: object) -> bool:
-    """Say whether the question is refused for a reason that can be named, without the model."""
-    missing = judge.missing(asked, hits)  # type: ignore[attr-defined]
+def named(missing: Missing | None) -> bool:
+    """Say whether a question is refused for a reason that can be named, without the model."""
     return bool(missing and (missing.why or not missing.in_field))
 
 
 def report(title: str, names: list[str], rows: list[tuple[str, bool, list[float]]]) -> None:
-    """Print right and wrong refusals with each set left out, and the weights of all."""
+    """Print what is rightly and wrongly called so with each set left out, and the weights."""
     sets = np.array([row[0] for row in rows])
     due = np.array([row[1] for row in rows])
     values = np.array([row[2] for row in rows], float)
@@ -76,7 +85,7 @@ def report(title: str, names: list[str], rows: list[tuple[str, bool, list[float]
         model = LogisticRegression(C=0.5, max_iter=5000).fit(scaled[rest], due[rest])
         chances[~rest] = model.predict_proba(scaled[~rest])[:, 1]
     print(f"{title}: {due.sum()} of {len(rows)} due")
-    for limit in (0.2, 0.3, 0.4, 0.45, 0.5, 0.6):
+    for limit in (0.2, 0.25, 0.3, 0.4, 0.45, 0.5, 0.6):
         refused = chances > limit
         by_set = " ".join(
             f"{n}:{(refused & due)[sets == n].sum()}/{due[sets == n].sum()}"

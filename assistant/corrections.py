@@ -13,6 +13,7 @@ from itertools import pairwise
 from assistant.answers import Claim
 from assistant.checking.support import SupportByWords
 from assistant.followup import as_written, without
+from assistant.timing import mistimed
 from assistant.unknown import proper_words
 from index.asked import Asked
 from index.features import NOT_CART, concepts_of, denies, is_direct, names_of
@@ -77,6 +78,7 @@ def correction(asked: Asked, hits: Sequence[Hit], searcher: Searcher) -> Passage
         uncontrolled(asked, study, hits, searcher)
         or otherwise_studied(sentence, study, searcher)
         or otherwise_named(asked, hits)
+        or mistimed(asked, hits)
         or denying(asked, hits)
     )
     scores = {hit.passage.id: hit.score for hit in hits}

@@ -29,6 +29,12 @@ CLAIMS = re.compile(
     r"|standard of care|the same|interchang|another name|caus|built on|doubled|warning|demand"
     r"|replace|correct)"
 )
+# When something is generally done, which references can put otherwise: "is drawn on day 14".
+TIMED = re.compile(
+    r"\b(?:is|are|(?:must|should|has to|have to) be|gets?) (?:[a-z]+ly )?(?:drawn|taken|measured"
+    r"|calculated|computed|scored|assessed|determined|collected|done)\b"
+    r".{0,60}\b(?:before|after|prior to|following|post|pre|day)\b"
+)
 # What is denied already cannot be met by a denial.
 DENIAL = re.compile(r"\b(no|not|never|none|without|only|off[- ]label)\b|n['’]t\b")
 # Who is spoken of in a vignette, of whom no reference says anything.
@@ -47,7 +53,9 @@ def granted_of(text: str) -> str:
 def premise_of(text: str) -> str:
     """Return what a question takes for granted that references can deny; empty where nothing."""
     found = first_of(text, (REASON, STATED, BEING, BEFORE))
-    return found if CLAIMS.search(found.lower()) and not DENIAL.search(found.lower()) else ""
+    low = found.lower()
+    claimed = CLAIMS.search(low) or TIMED.search(low)
+    return found if claimed and not DENIAL.search(low) else ""
 
 
 def first_of(text: str, forms: tuple[re.Pattern[str], ...]) -> str:

@@ -50,6 +50,14 @@ def test_a_false_premise_is_not_gone_along_with(asked: list[tuple[Question, Answ
         ("Why did the Turin case get liso-cel?", "tisagenlecleucel"),
         ("What was the myeloma response in the case of Baur?", "DLBCL"),
         ("Is Doptelet romiplostim, and how is it taken?", "Avatrombopag (Doptelet)"),
+        (
+            "CAR-HEMATOTOX is measured at day 14 after infusion; what is the cut-off?",
+            "before lympho",
+        ),
+        (
+            "Since the CAR-HEMATOTOX score is taken after CAR-T, which ferritin counts?",
+            "before lymph",
+        ),
         ("Scordo gave romiplostim after CAR-T; did it help?", "not CAR-T"),
     ],
 )
@@ -69,6 +77,9 @@ def test_the_passage_that_corrects_a_question_comes_first(
         "In the placebo-controlled trial of eltrombopag by Ahmed, how many reached 50,000?",
         "What dose of eltrombopag did the Turin case get after tisa-cel?",
         "How do eltrombopag in Spain and romiplostim in Israel compare after CAR-T?",
+        "As CAR-HEMATOTOX is calculated before lymphodepletion, which cut-off applies?",
+        "EASIX is taken before lymphodepletion. What does it predict?",
+        "CAR-HEMATOTOX is 3 on day -5. What to do?",
         "58M, LBCL, day 60 after tisa-cel, platelets 9. Is eltrombopag an option?",
     ],
 )

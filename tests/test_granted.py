@@ -16,6 +16,8 @@ from index.granted import granted_of, premise_of
         ("G-CSF has been shown to cure it. By how much?", "G-CSF has been shown to cure it"),
         ("Steroids being the standard of care, which one?", "Steroids being the standard of care"),
         ("Danazol has to be chewed; how often?", "Danazol has to be chewed"),
+        ("CAR-HEMATOTOX is drawn on day 14; which cut-off?", "CAR-HEMATOTOX is drawn on day 14"),
+        ("Ferritin was drawn on day 14; what does 3000 mean?", ""),
         ("Since he was infused 30 days ago, what now?", ""),
         ("58M on off-label eltrombopag. What dose next?", ""),
         ("Is eltrombopag approved after CAR-T?", ""),

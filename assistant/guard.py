@@ -112,6 +112,8 @@ def refusal(reason: Reason, **values: str) -> Refusal:
 def cleaned(text: str) -> str:
     """Return text with full-width letters made plain and invisible characters taken out."""
     text = unicodedata.normalize("NFKC", text)
+    if text.isprintable():
+        return text
     return "".join(
         c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc", "Cs")
     )
@@ -120,8 +122,10 @@ def cleaned(text: str) -> str:
 def is_english(text: str) -> bool:
     """Say whether a text has mostly Latin letters and not more common words of other languages."""
     letters = [c for c in text if c.isalpha()]
-    latin = sum("LATIN" in unicodedata.name(c, "") or "GREEK" in unicodedata.name(c, "") or c in "µ"
-                for c in letters)  # fmt: skip
+    latin = sum(
+        c.isascii() or c == "µ" or "LATIN" in (name := unicodedata.name(c, "")) or "GREEK" in name
+        for c in letters
+    )
     if letters and latin < 0.7 * len(letters):
         return False
     found = words(text)

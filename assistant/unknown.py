@@ -65,9 +65,9 @@ class UnknownNames:
         for word in words(BESIDE.sub(" ", asking)):
             if not word.isalpha() or word in self._forms or word in self._words:
                 continue
-            clipped = any(word in known for known in self._long)  # costim
-            is_drug = len(word) >= SHORTEST_DRUG and word.endswith(endings) and not clipped
-            if is_drug or (word not in proper and self.is_foreign(word)):
+            is_drug = len(word) >= SHORTEST_DRUG and word.endswith(endings)
+            clipped = is_drug and any(word in known for known in self._long)  # costim
+            if (is_drug and not clipped) or (word not in proper and self.is_foreign(word)):
                 yield word
 
     def is_new(self, word: str) -> bool:

@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
@@ -81,7 +82,7 @@ class Reference(BaseModel):
     unverified: tuple[str, ...] = ()
     text: str
 
-    @property
+    @cached_property
     def study(self) -> str:
         """Return what a clinician calls it: the first author's surname and the year."""
         first = self.authors[0] if self.authors else self.container

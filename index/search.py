@@ -181,10 +181,10 @@ def expanded(query: str) -> str:
 
 def fuse(dense: Mapping[str, float], lexical: Mapping[str, float]) -> dict[str, float]:
     """Return the weighted sum of both scores, each brought to 0..1; a missing score is 0."""
-    parts = ((DENSE, scaled(dense)), (LEXICAL, scaled(lexical)))
+    near, worded = scaled(dense), scaled(lexical)
     return {
-        id_: sum(weight * scores.get(id_, 0.0) for weight, scores in parts)
-        for id_ in dense.keys() | lexical.keys()
+        id_: DENSE * near.get(id_, 0.0) + LEXICAL * worded.get(id_, 0.0)
+        for id_ in near.keys() | worded.keys()
     }
 
 

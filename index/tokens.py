@@ -9,6 +9,7 @@ import unicodedata
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 SAME = str.maketrans({"µ": "u", "μ": "u", "−": "-", "–": "-", "—": " ", "‑": "-", "×": "x",
                       "γ": "gamma", "’": "'", "\u00a0": " ", "\u202f": " "})  # fmt: skip
+MARK = re.compile("[\u0300-\U0010ffff]")  # where a combining mark can be
 AMERICAN = (
     (re.compile(r"aem"), "em"),
     (re.compile(r"paed"), "ped"),
@@ -31,8 +32,10 @@ TOKEN = re.compile(
 def normalise(text: str) -> str:
     """Return text in lower case with one spelling for signs, exponents and British words."""
     text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda m: "^" + m[0].translate(SUPERSCRIPTS), text)
-    text = unicodedata.normalize("NFKD", text.translate(SAME))
-    text = "".join(c for c in text if not unicodedata.combining(c)).translate(SAME).lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(SAME))
+        text = MARK.sub(lambda m: "" if unicodedata.combining(m[0]) else m[0], text).translate(SAME)
+    text = text.lower()
     text = re.sub(r">=|>\s=", "≥", text)
     text = re.sub(r"<=|<\s=", "≤", text)
     text = re.sub(r"(?<=[≥≤<>])\s+(?=\d)", "", text)
@@ -50,7 +53,9 @@ def words(text: str) -> list[str]:
 
 def split(token: str) -> list[str]:
     """Return a token's parts; numbers and units stay whole."""
-    return [token] if token[0] in "0123456789≥≤<>" else [p for p in re.split(r"[-/+']", token) if p]
+    if token.isalpha() or token[0] in "0123456789≥≤<>":
+        return [token]
+    return [part for part in re.split(r"[-/+']", token) if part]
 
 
 def tokens(text: str) -> list[str]:

@@ -24,7 +24,8 @@ class Mention:
 class Vocabulary:
     """Concepts with their kinds, forms and classes.
 
-    `forms` maps the words of a form to its concept; `exact` keeps forms that are common words in
+    `forms` maps the words of a form to its concept, `longest` a first word to the length of its
+    longest form; `exact` keeps forms that are common words in
     lower case (ALL, the leukaemia) to their own case.
     """
 
@@ -33,7 +34,7 @@ class Vocabulary:
     forms: dict[tuple[str, ...], str]
     exact: frozenset[str]
     broader: dict[str, tuple[str, ...]]
-    longest: int
+    longest: dict[str, int]
     drug_endings: tuple[str, ...]
     blanked: frozenset[str]
 
@@ -43,7 +44,9 @@ class Vocabulary:
         found: list[Mention] = []
         at = 0
         while at < len(read):
-            for length in range(min(self.longest, len(read) - at), 0, -1):
+            first = read[at]
+            reach = max(self.longest.get(first, 0), first.removesuffix("s") in self.longest)
+            for length in range(min(reach, len(read) - at), 0, -1):
                 form = tuple(read[at : at + length])
                 concept = self.forms.get(form) or self.forms.get(singular(form))
                 if concept:
@@ -113,13 +116,16 @@ def parse_vocabulary(text: str) -> Vocabulary:
     unknown = {c for c in (*broader, *(b for bs in broader.values() for b in bs)) if c not in kinds}
     if unknown:
         raise ValueError(f"vocabulary: broader names unknown concepts {sorted(unknown)}")
+    longest: dict[str, int] = {}
+    for first, *rest in forms:
+        longest[first] = max(1 + len(rest), longest.get(first, 0))
     return Vocabulary(
         kinds,
         names,
         forms,
         exact,
         broader,
-        longest=max(map(len, forms)),
+        longest=longest,
         drug_endings=drug_endings,
         blanked=frozenset(form.lower() for form in exact),
     )

@@ -137,8 +137,16 @@ def stoppable(chat: Chat) -> None:
         return {chat.log: shown, chat.kept: conversation.kept(turns),
                 chat.spoken: escaped(said), chat.box: asking(False)}  # fmt: skip
 
-    chat.box.stop(stopped, [chat.log, chat.kept], [chat.log, chat.kept, chat.spoken, chat.box],
-                  cancels=chat.running, **AT_ONCE)  # fmt: skip
+    def settled(shown: Messages, kept: Kept) -> Step:
+        written = conversation.being_written(kept)
+        return stopped(shown, kept) if written else {chat.box: asking(False)}
+
+    inputs = [chat.log, chat.kept]
+    outputs = [*inputs, chat.spoken, chat.box]
+    # What the answer sent last may reach the page after it was stopped, and would stand there.
+    chat.box.stop(stopped, inputs, outputs, cancels=chat.running, **AT_ONCE).then(
+        settled, inputs, outputs, **AT_ONCE
+    )
     chat.new.click(lambda: ([], [], "", ""), None, [chat.log, chat.kept, chat.files, chat.spoken],
                    cancels=chat.running, **AT_ONCE)  # fmt: skip
 

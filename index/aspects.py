@@ -71,6 +71,13 @@ ASPECTS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
             r"|\bclass(ed|es)\b|\bcriteria\b|\bpoints?\b",
         ),
         (
+            "cutoff",
+            r"\bcut-?offs?\b|\bthreshold|\b(high|low|intermediate)[- ](risk|score)|\bwhat counts as"
+            r"|\bhow (high|low)\b",
+            r"[≥≤<>]|\b(at least|or (more|higher|above|less|lower|below)|above|below)\b|\bcut-?off"
+            r"|\bthreshold|\b(high|low|intermediate)[- ](risk|score)",
+        ),
+        (
             "survival",
             r"\bsurviv|\bmortality|\bdie[ds]?\b|\bdeaths?\b|\bprognos|\bfatal|\boutlook",
             r"\bsurviv|\bmortality|\bdie[ds]?\b|\bdeaths?\b|\bfatal",

@@ -41,6 +41,7 @@ def rerank(
         replace(
             hit,
             score=float(s)
+            + hit.worth
             + DENIAL * denies(asked, hit.passage)
             + NAMED * (hit.passage.reference in named)
             - INDIRECT * is_of_another_setting(asked, hit.passage, references)

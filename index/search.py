@@ -9,6 +9,8 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from index.encoder import Encoder
 from index.generation import (
     MEND,
@@ -26,6 +28,7 @@ from index.references import Reference
 from index.store import StoreFault, VectorStore
 from index.terms import Terms
 from index.vocabulary import vocabulary
+from index.worth import worth_of
 
 # Shares of the fused score, and how many of a reference's passages speak for it; chosen on the
 # development set, see docs/experiments.md.
@@ -36,12 +39,16 @@ CANDIDATES = 300
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage with its scores; `dense` is a cosine, `lexical` a share of the best BM25."""
+    """A passage with its scores; `dense` is a cosine, `lexical` a share of the best BM25.
+
+    `worth` is what it is worth whatever is asked.
+    """
 
     passage: Passage
     score: float
     dense: float
     lexical: float
+    worth: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,7 @@ class Searcher:
             **{source.id: source for source in map(source_of, self.references.values())},
         }
         self.terms = Terms(self.passages.values())
+        self.worth = worth_of(store.vectors(), encoder.name)
         self._lexical = lexical
         self._store = store
 
@@ -111,7 +119,7 @@ class Searcher:
 
     def check(self, stamp: Stamp) -> None:
         """Raise `IndexFault` when words, vectors and stamp do not hold the same passages."""
-        counts = (len(self.passages), len(self._store.vectors()), stamp.passages)
+        counts = (len(self.passages), len(self.worth), stamp.passages)
         if len(set(counts)) > 1:
             raise IndexFault(
                 f"the index is damaged: {counts[0]} passages with words, {counts[1]} with vectors, "
@@ -137,9 +145,19 @@ class Searcher:
         ranked = sorted(scores, key=lambda id_: (-scores[id_], id_))
         ranked = ranked[:k] + [i for i in ranked[k:] if self.passages[i].reference in named]
         return [
-            Hit(self.passages[id_], scores[id_], dense.get(id_, 0.0), lexical.get(id_, 0.0) / best)
+            Hit(
+                self.passages[id_],
+                scores[id_],
+                dense.get(id_, 0.0),
+                lexical.get(id_, 0.0) / best,
+                self.worth.get(id_, 0.0),
+            )
             for id_ in ranked
         ]
+
+    def vectors(self) -> dict[str, np.ndarray]:
+        """Return the vector of every passage by its id."""
+        return self._store.vectors()
 
     def nearest_in_words(self, text: str) -> str | None:
         """Return the id of the reference whose passage has most of a text's words, if any."""

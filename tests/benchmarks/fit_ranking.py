@@ -1,10 +1,13 @@
-"""Fits the weights of `index/ranking.toml`: `python -m tests.benchmarks.fit_ranking [--write]`.
+"""Fits how passages are ranked: `python -m tests.benchmarks.fit_ranking [--write]`.
 
-Of each answerable question the passages of a due reference that state a fact are right. The
-weights maximise the chance of right passages among the hits (softmax), with a small penalty on
-their size. Every set is left out once, and the figures are those of the set left out. The sets for
-one figure of one study that the encoder was fitted on take no part: it finds them too easily, and
-the other features would count for too little. Nor do heldout-c to heldout-h and broad.
+Fitted together are the weights of `index/ranking.toml`, one a feature, and those of
+`index/worth.safetensors`, one a place of a passage's vector. Of each answerable question the
+passages of a due reference that state a fact are right. The weights maximise the chance of right
+passages among the hits (softmax) and, of questions judged passage by passage
+(`tests/questions/judged.tsv`), set each that is fit to be said before each that misleads, with a
+penalty on their size. Every set is left out once, and the figures are those of the set left out.
+The sets for one figure of one study that the encoder was fitted on take no part: it finds them too
+easily, and the other features would count for too little. Nor do heldout-c to heldout-h and broad.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors.numpy import save_file
 from tqdm import tqdm
 
 from assistant.ask import FOUND, Assistant
@@ -28,29 +32,50 @@ from index.asked import read_question
 from index.build import build
 from index.encoder import load_encoder
 from index.features import FEATURES, features
+from index.worth import FILE
 
 ROOT = Path(__file__).parent.parent.parent
+JUDGED = ROOT / "tests" / "questions" / "judged.tsv"
 WEIGHTS = ROOT / "index" / "ranking.toml"
 SETS = ("dev", "heldout-a", "heldout-b", "founding-case", "followups", "training-4",
-        "training-5", "training-6", "training-7")  # fmt: skip
+        "training-5", "training-6", "training-7", "training-8")  # fmt: skip
 # The broad questions name no study and have several right references; they count for less, so that
 # those for one figure of one study do not lose by them.
-BROAD, BROAD_WEIGHT = ("training-4", "training-5", "training-6", "training-7"), 0.4
-PENALTY, ROUNDS = 0.005, 60
+BROAD, BROAD_WEIGHT = ("training-4", "training-5"), 0.4
+# Of the weights of features and of worth; a step of the latter moves the score more (SCALE).
+PENALTY, WORTH_PENALTY, SCALE, ROUNDS = 0.005, 0.2, 20.0, 80
 
 
 @dataclass(frozen=True)
 class Example:
-    """A question's hits: features, how many due facts each states, whose they are."""
+    """A question's hits: features, vectors, how many due facts each states, whose they are.
+
+    `said` and `misleading` hold the hits that were judged so.
+    """
 
     question: Question
     x: np.ndarray
+    vectors: np.ndarray
     right: np.ndarray
+    said: np.ndarray
+    misleading: np.ndarray
     references: tuple[str, ...]
-    weight: float = 1.0
+    weight: float
 
 
-def example(assistant: Assistant, question: Question, weight: float = 1.0) -> Example:
+def judgements() -> dict[tuple[str, str], str]:
+    """Return "first", "good" or "misleading" by the ids of question and passage."""
+    rows = (line.split("\t") for line in JUDGED.read_text("utf-8").splitlines())
+    return {(question, passage): judged for question, passage, judged in rows}
+
+
+def example(
+    assistant: Assistant,
+    question: Question,
+    vectors: dict[str, np.ndarray],
+    judged: dict[tuple[str, str], str],
+    weight: float,
+) -> Example:
     """Return what the search finds for a question, with what would have been right."""
     seen = assistant.searcher.terms.seen
     text = rewrite(cleaned(question.question), question.history, seen).question
@@ -62,50 +87,66 @@ def example(assistant: Assistant, question: Question, weight: float = 1.0) -> Ex
         else 0
         for hit in hits
     ]
+    said = [judged.get((question.id, hit.passage.id), "") for hit in hits]
     return Example(
         question,
         features(read_question(text), hits, assistant.searcher.references, terms),
+        np.stack([vectors[hit.passage.id] for hit in hits]),
         np.array(right, dtype=float),
+        np.isin(said, ("first", "good")),
+        np.isin(said, ("misleading",)),
         tuple(hit.passage.reference for hit in hits),
         weight,
     )
 
 
-def fit(examples: list[Example]) -> np.ndarray:
-    """Return one weight a feature."""
-    examples = [e for e in examples if e.right.any()]
-    x = torch.zeros(len(examples), FOUND, len(FEATURES))
-    right = torch.zeros(len(examples), FOUND)
-    there = torch.zeros(len(examples), FOUND, dtype=torch.bool)
-    for i, e in enumerate(examples):
-        x[i, : len(e.x)] = torch.tensor(e.x)
-        right[i, : len(e.x)] = torch.tensor(e.right)
-        there[i, : len(e.x)] = True
+def stacked(rows: list[np.ndarray]) -> torch.Tensor:
+    """Return arrays of up to FOUND rows as one tensor, 0 where there is no row."""
+    found = torch.zeros(len(rows), FOUND, *rows[0].shape[1:])
+    for i, row in enumerate(rows):
+        found[i, : len(row)] = torch.tensor(row[:FOUND])
+    return found
+
+
+def fit(examples: list[Example]) -> tuple[np.ndarray, np.ndarray]:
+    """Return one weight a feature, and one a place of the vectors."""
+    examples = [e for e in examples if e.right[:FOUND].any()]
+    x, vectors = stacked([e.x for e in examples]), stacked([e.vectors for e in examples])
+    right, said = stacked([e.right for e in examples]), stacked([e.said for e in examples])
+    misleading = stacked([e.misleading for e in examples])
+    there = stacked([np.ones(len(e.x)) for e in examples]) > 0
     weight = torch.tensor([e.weight for e in examples])
     weight = weight / weight.mean()
     spread = x[there].std(0) + 1e-9
     x, share = x / spread, right / right.sum(1, keepdim=True)
     w = torch.zeros(len(FEATURES), requires_grad=True)
-    optimizer = torch.optim.LBFGS([w], max_iter=ROUNDS, line_search_fn="strong_wolfe")
+    worth = torch.zeros(vectors.shape[2], requires_grad=True)
+    pairs = said[:, :, None] * misleading[:, None, :]
+    optimizer = torch.optim.LBFGS([w, worth], max_iter=ROUNDS, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
         optimizer.zero_grad()
-        logs = torch.log_softmax((x @ w).masked_fill(~there, -1e9), 1)
+        scores = x @ w + SCALE * (vectors @ worth)
+        logs = torch.log_softmax(scores.masked_fill(~there, -1e9), 1)
         some = torch.logsumexp(logs.masked_fill(right == 0, -1e9), 1)
         each = (share * logs.clamp(min=-1e6)).sum(1)
-        value = -0.5 * (weight * (some + each)).mean() + PENALTY * (w * w).sum()
+        before = torch.nn.functional.softplus(scores[:, None, :] - scores[:, :, None])
+        value = -0.5 * (weight * (some + each)).mean() + (before * pairs).sum() / pairs.sum()
+        value = value + PENALTY * (w * w).sum() + WORTH_PENALTY * (worth * worth).sum()
         value.backward()
         return value
 
     optimizer.step(loss)
-    return (w.detach() / spread).numpy()
+    return (w.detach() / spread).numpy(), SCALE * worth.detach().numpy()
 
 
-def quality(examples: list[Example], w: np.ndarray) -> tuple[float, float, float]:
+def quality(
+    examples: list[Example], w: np.ndarray, worth: np.ndarray
+) -> tuple[float, float, float]:
     """Return the shares with a due reference first, a right passage first, a due one in five."""
     first, right, five = [], [], []
     for e in examples:
-        order = np.argsort(-(e.x @ w), kind="stable")
+        order = np.argsort(-(e.x @ w + e.vectors @ worth), kind="stable")
         ranked = list(dict.fromkeys(e.references[i] for i in order))
         first.append(ranked[0] in e.question.references)
         right.append(e.right[order[0]] > 0)
@@ -120,9 +161,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         build(settings.corpus_folder, Path(folder), encoder)
         assistant = Assistant.load(Settings(index_folder=Path(folder)), encoder)
+        vectors, judged = assistant.searcher.vectors(), judgements()
         examples = {
             name: [
-                example(assistant, q, BROAD_WEIGHT if name in BROAD else 1.0)
+                example(assistant, q, vectors, judged, BROAD_WEIGHT if name in BROAD else 1.0)
                 for q in tqdm(read_questions(ROOT / f"tests/questions/{name}.jsonl"), desc=name)
                 if q.answerable
             ]
@@ -130,11 +172,12 @@ def main() -> None:
         }
     print(f"{'set left out':<16} first  right  in five")
     for name in SETS:
-        w = fit([e for other in SETS if other != name for e in examples[other]])
-        first, right, five = quality(examples[name], w)
+        fitted = fit([e for other in SETS if other != name for e in examples[other]])
+        first, right, five = quality(examples[name], *fitted)
         print(f"{name:<16} {first:.3f}  {right:.3f}  {five:.3f}")
     if "--write" in sys.argv:
-        w = fit([e for name in SETS for e in examples[name]])
+        w, worth = fit([e for name in SETS for e in examples[name]])
+        save_file({"worth": worth.astype(np.float32)}, FILE, {"encoder": encoder.name})
         lines = [f"{feature} = {value:.3f}" for feature, value in zip(FEATURES, w, strict=True)]
         head = "# Weights of index/features.py, fitted by tests/benchmarks/fit_ranking.py.\n"
         WEIGHTS.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")

@@ -26,7 +26,7 @@ SETS = (
 )  # fmt: skip
 # Short and broad questions as clinicians type them, judged passage by passage; a third of them is
 # not answered. They are fitted on for doubt alone: the model that refuses would refuse too much.
-JUDGED = ("training-6", "training-7")
+JUDGED = ("training-6", "training-7", "training-8")
 QUESTIONS = Path(__file__).parent.parent / "questions"
 
 

@@ -41,7 +41,13 @@ class Ablated(Searcher):
             "in turn": in_turn(ranking(dense), ranking(lexical)),
         }[self.use][:k]
         return [
-            Hit(self.passages[id_], 1.0 - at / k, dense.get(id_, 0.0), lexical.get(id_, 0.0))
+            Hit(
+                self.passages[id_],
+                1.0 - at / k,
+                dense.get(id_, 0.0),
+                lexical.get(id_, 0.0),
+                self.worth[id_],
+            )
             for at, id_ in enumerate(ranked)
         ]
 

@@ -102,6 +102,12 @@ FACTS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
             r"sensitivity|specificity|\bauc\b|area under|c-index|predictive value|discriminat",
         ),
         (
+            "class",  # of a score, not of one of the tests that it counts
+            r"^(?!.*\b(ferritin|crp|ldh|platelets?|plt|anc|neutrophils?|hb|hemoglobin|points?|pts?)\b)"
+            r"(?=.*\bcut-?offs?\b)(?=.*(\bscores?\b|\bindex\b|hematotox|easix|simpleht|eipm))",
+            r"\b(high|low|intermediate)[- ]risk\b|\bscores? (of )?[≥≤<>]|\bcut-?off|quartile|median",
+        ),
+        (
             "pharmacokinetics",
             r"half-life|clearance|bioavailab|pharmacokinetic",
             r"half-life|clearance|bioavailab|pharmacokinetic|exposure",

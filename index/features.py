@@ -99,7 +99,8 @@ class Reading:
         plain = normalise(asked.text)
         self.numbers = frozenset(NUMBER.findall(plain))
         self.label_asked = bool(LABEL_ASKED.search(plain))
-        self.facts = facts_asked(asked.asking)
+        # "… is taken before; what is the cut-off?" asks of what stands before it.
+        self.facts = facts_asked(asked.asking if self.asking_concepts else asked.text)
         self.options_asked = "options" in aspects_asked(asked.asking)
 
     def _weights(self, text: str) -> dict[str, float]:

@@ -37,6 +37,14 @@ def test_an_outcome_tells_of_effect_and_not_of_survival() -> None:
     assert "survival" not in told
 
 
+def test_the_cut_off_of_a_score_is_its_classes_and_not_the_points_of_a_test() -> None:
+    (looks,) = facts_asked("What is the cut-off of CAR-HEMATOTOX?")
+
+    assert looks.search("a score ≥2 means high risk")
+    assert not looks.search("crp points: 0 points below 3.0 mg/dl, 1 point above")
+    assert not facts_asked("CAR-HEMATOTOX ferritin cut-offs?")
+
+
 def test_an_age_is_recognised_by_its_look() -> None:
     (looks,) = facts_asked("How old was the patient?")
 

@@ -103,7 +103,8 @@ FACTS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         ),
         (
             "class",  # of a score, not of one of the tests that it counts
-            r"^(?!.*\b(ferritin|crp|ldh|platelets?|plt|anc|neutrophils?|hb|hemoglobin|points?|pts?)\b)"
+            r"^(?!.*\b(ferritin|crp|ldh|platelets?|plt|anc|neutrophils?|hb|hemoglobin|pts?"
+            r"|points?)\b)"
             r"(?=.*\bcut-?offs?\b)(?=.*(\bscores?\b|\bindex\b|hematotox|easix|simpleht|eipm))",
             r"\b(high|low|intermediate)[- ]risk\b|\bscores? (of )?[≥≤<>]|\bcut-?off|quartile|median",
         ),

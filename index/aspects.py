@@ -106,7 +106,8 @@ FACTS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
             r"^(?!.*\b(ferritin|crp|ldh|platelets?|plt|anc|neutrophils?|hb|hemoglobin|pts?"
             r"|points?)\b)"
             r"(?=.*\bcut-?offs?\b)(?=.*(\bscores?\b|\bindex\b|hematotox|easix|simpleht|eipm))",
-            r"\b(high|low|intermediate)[- ]risk\b|\bscores? (of )?[≥≤<>]|\bcut-?off|quartile|median",
+            r"\b(high|low|intermediate)[- ]risk\b|\bscores? (of )?[≥≤<>]|\bcut-?off|quartile"
+            r"|median",
         ),
         (
             "pharmacokinetics",

@@ -78,8 +78,29 @@ def compose(
         pool.remove(best)
         if not chosen or word_count([*chosen, best.passage]) <= MOST:
             chosen.append(best.passage)
-    chosen.sort(key=lambda p: p != corrected and is_of_another_setting(asked, p, references))
+    chosen.sort(key=lambda p: is_of_another_setting(asked, p, references))
+    chosen = scope_first(asked, chosen, references)
+    chosen.sort(key=lambda p: p != corrected)
     return [claim_of(asked, p, references[p.reference], whole=p == corrected) for p in chosen]
+
+
+def scope_first(
+    asked: Asked, chosen: Sequence[Passage], references: Mapping[str, Reference]
+) -> list[Passage]:
+    """Return passages with what a label says of CAR-T before all else that it says.
+
+    That a use is off label is to be read before the dose for another use.
+    """
+    if not asked.after_cart:
+        return list(chosen)
+    first: dict[str, float] = {}
+    places: dict[str, float] = {}
+    for at, passage in enumerate(chosen):
+        reference = references[passage.reference]
+        first.setdefault(reference.id, at)
+        scope = reference.design == "product-label" and is_direct(passage, reference)
+        places[passage.id] = first[reference.id] - 0.5 if scope else at
+    return sorted(chosen, key=lambda passage: places[passage.id])
 
 
 def may_be_said(asked: Asked, passage: Passage) -> bool:

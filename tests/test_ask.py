@@ -189,6 +189,14 @@ def test_evidence_after_car_t_comes_before_that_of_another_setting(assistant: As
     assert not indirect[0]
 
 
+def test_that_a_use_is_off_label_is_said_before_the_dose_for_another(assistant: Assistant) -> None:
+    said = [c.text for c in assistant.ask("What is the dose of lusutrombopag after CAR-T?").claims]
+    dose = next(at for at, text in enumerate(said) if "3 mg" in text)
+    scope = next(at for at, text in enumerate(said) if "off label" in text)
+
+    assert scope < dose
+
+
 def test_a_doubtful_answer_says_so_before_its_findings(assistant: Assistant) -> None:
     doubtful = assistant.ask("Can my patient go swimming with platelets of 35 after CAR-T?")
     sure = assistant.ask("How often do platelets recover on eltrombopag after CAR-T?")

@@ -78,29 +78,38 @@ def compose(
         pool.remove(best)
         if not chosen or word_count([*chosen, best.passage]) <= MOST:
             chosen.append(best.passage)
-    chosen.sort(key=lambda p: is_of_another_setting(asked, p, references))
-    chosen = scope_first(asked, chosen, references)
-    chosen.sort(key=lambda p: p != corrected)
-    return [claim_of(asked, p, references[p.reference], whole=p == corrected) for p in chosen]
+    return [
+        claim_of(asked, p, references[p.reference], whole=p == corrected)
+        for p in in_order(asked, chosen, references, corrected)
+    ]
 
 
-def scope_first(
-    asked: Asked, chosen: Sequence[Passage], references: Mapping[str, Reference]
+def in_order(
+    asked: Asked,
+    chosen: Sequence[Passage],
+    references: Mapping[str, Reference],
+    corrected: Passage | None,
 ) -> list[Passage]:
-    """Return passages with what a label says of CAR-T before all else that it says.
+    """Return passages as they are said: what corrects, what is on CAR-T, then other settings.
 
-    That a use is off label is to be read before the dose for another use.
+    What a label says of CAR-T comes before all else that it says: that a use is off label is to be
+    read before the dose for another use.
     """
-    if not asked.after_cart:
-        return list(chosen)
-    first: dict[str, float] = {}
-    places: dict[str, float] = {}
-    for at, passage in enumerate(chosen):
+    at = {passage.id: place for place, passage in enumerate(chosen)}
+    first = {p.reference: at[p.id] for p in reversed(chosen)}
+
+    def place(passage: Passage) -> tuple[bool, bool, int, bool]:
         reference = references[passage.reference]
-        first.setdefault(reference.id, at)
-        scope = reference.design == "product-label" and is_direct(passage, reference)
-        places[passage.id] = first[reference.id] - 0.5 if scope else at
-    return sorted(chosen, key=lambda passage: places[passage.id])
+        of_label = asked.after_cart and reference.design == "product-label"
+        scope = of_label and is_direct(passage, reference)
+        return (
+            passage != corrected,
+            is_of_another_setting(asked, passage, references),
+            first[reference.id] if scope else at[passage.id],
+            not scope,
+        )
+
+    return sorted(chosen, key=place)
 
 
 def may_be_said(asked: Asked, passage: Passage) -> bool:

@@ -122,7 +122,7 @@ class Sufficiency:
     def doubtful(self, asked: Asked, hits: Sequence[Hit]) -> bool:
         """Say whether hits that may answer a question had better be called the nearest there are.
 
-        Of questions without an answer that no reason names, two thirds are doubtful; of others 9%.
+        Of questions without an answer that no reason names, two thirds are doubtful; of others 10%.
         """
         if asked.premise or asked.wants_source:
             return False

@@ -9,8 +9,6 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from index.encoder import Encoder
 from index.generation import (
     MEND,
@@ -154,10 +152,6 @@ class Searcher:
             )
             for id_ in ranked
         ]
-
-    def vectors(self) -> dict[str, np.ndarray]:
-        """Return the vector of every passage by its id."""
-        return self._store.vectors()
 
     def nearest_in_words(self, text: str) -> str | None:
         """Return the id of the reference whose passage has most of a text's words, if any."""

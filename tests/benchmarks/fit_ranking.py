@@ -161,7 +161,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         build(settings.corpus_folder, Path(folder), encoder)
         assistant = Assistant.load(Settings(index_folder=Path(folder)), encoder)
-        vectors, judged = assistant.searcher.vectors(), judgements()
+        vectors, judged = assistant.searcher._store.vectors(), judgements()
         examples = {
             name: [
                 example(assistant, q, vectors, judged, BROAD_WEIGHT if name in BROAD else 1.0)

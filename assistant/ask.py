@@ -127,7 +127,7 @@ class Assistant:
         if read.answered:
             hits = favoured(hits, self._in_focus(read.answered, asked))
         clock.lap("rerank")
-        missing = self._sufficiency.missing(asked, hits)
+        missing = self._sufficiency.missing(asked, hits, follow_up=bool(read.answered))
         if missing:
             refusal = self._refusal(missing, hits)
             yield replace(self._refused(read.question, refusal, clock, hits), notes=read.notes)

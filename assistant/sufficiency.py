@@ -14,6 +14,7 @@ from assistant.gaps import Gaps, references_of
 from assistant.unknown import UnknownNames, proper_words
 from index.asked import Asked
 from index.features import concepts_of, kinds_of
+from index.named import studies_named
 from index.passages import Passage
 from index.search import Hit, Searcher
 from index.terms import stem, stems
@@ -43,17 +44,17 @@ LONG = 30
 # Three logistic models: of a question outside the field, of one that the references do not answer,
 # and of one whose answer had better be called doubtful. Weights and limits were chosen by leaving
 # one question set out at a time, see docs/experiments.md. Each weight is for the value named.
-OUTSIDE = {"near": -16.9, "covered": -6.0, "in_field": -4.7, "counts": -1.6, "drug": -0.4,
-           "unknown": 1.5, "foreign": 1.0}  # fmt: skip
-OUTSIDE_BASE, OUTSIDE_LIMIT = 8.1, 0.4
-UNANSWERED = {"gap": 2.2, "overlap": 4.8, "uncovered": 0.4, "unmet": 2.0, "near": -3.2,
-              "score": 0.1, "ahead": -1.0, "telling": 1.4, "untold": 0.9,
-              "compares": -1.5, "long": -1.9}  # fmt: skip
-UNANSWERED_BASE, UNANSWERED_LIMIT = 0.5, 0.45
-DOUBTFUL = {"gap": 0.4, "overlap": 4.4, "uncovered": 2.0, "unmet": 0.7, "near": -7.9,
-            "score": -2.6, "ahead": -0.9, "telling": 0.6, "untold": 2.0, "compares": -0.3,
-            "long": -2.5}  # fmt: skip
-DOUBTFUL_BASE, DOUBTFUL_LIMIT = 5.7, 0.3
+OUTSIDE = {"near": -10.0, "asked": -10.2, "covered": -4.9, "in_field": -4.4, "counts": -1.7,
+           "drug": 0.1, "unknown": 1.5, "foreign": 0.8}  # fmt: skip
+OUTSIDE_BASE, OUTSIDE_LIMIT = 10.7, 0.4
+UNANSWERED = {"gap": 3.0, "overlap": 2.9, "uncovered": 1.8, "unmet": 0.7, "near": -4.4,
+              "asked": -9.6, "score": 0.4, "ahead": -1.0, "telling": 0.3, "untold": 1.2,
+              "compares": -0.1, "long": -2.0}  # fmt: skip
+UNANSWERED_BASE, UNANSWERED_LIMIT = 8.4, 0.5
+DOUBTFUL = {"gap": 2.9, "overlap": 3.0, "uncovered": 1.9, "unmet": 0.6, "near": -4.5,
+            "asked": -10.4, "score": -0.1, "ahead": -0.9, "telling": 0.3, "untold": 1.9,
+            "compares": -0.2, "long": -2.2}  # fmt: skip
+DOUBTFUL_BASE, DOUBTFUL_LIMIT = 9.5, 0.3
 
 
 @dataclass(frozen=True)
@@ -92,15 +93,24 @@ class Sufficiency:
         self.unknown = UnknownNames(searcher)
         self._gaps = Gaps(searcher, self.terms)
         self._passages = searcher.passages.values()
+        self._references = searcher.references.values()
         self._cases = [r.id for r in searcher.references.values() if r.design == "case-report"]
         self._concepts = {
             r.id: concepts_of(f"{r.text}. {' '.join((*r.products, *r.interventions))}")
             for r in searcher.references.values()
         }
 
-    def missing(self, asked: Asked, hits: Sequence[Hit]) -> Missing | None:
-        """Return why the hits do not answer the question, or None when they may."""
-        if not hits or NEGATED.search(asked.text.lower()) or self._outside(asked, hits):
+    def missing(self, asked: Asked, hits: Sequence[Hit], follow_up: bool = False) -> Missing | None:
+        """Return why the hits do not answer the question, or None when they may.
+
+        A follow-up has the field of the conversation, and words put together for it: what the
+        models take from its vector does not count.
+        """
+        if not hits or NEGATED.search(asked.text.lower()):
+            return Missing(in_field=False)
+        if NOT_CLINICAL.search(asked.asking.lower()) or (
+            not follow_up and self._outside(asked, hits)
+        ):
             return Missing(in_field=False)
         unknown = self.unknown.among(asked.asking)
         if unknown:
@@ -111,20 +121,31 @@ class Sufficiency:
             found = self._apart(asked.asking) or self._lacking(asked, hits)
             if found:
                 return found
-        return Missing(in_field=True) if self._unanswered(asked, hits) else None
+        by_itself = not follow_up and not self.names_a_study(asked.text)
+        return Missing(in_field=True) if by_itself and self._unanswered(asked, hits) else None
 
     def _outside(self, asked: Asked, hits: Sequence[Hit]) -> bool:
         """Say whether a question is about something else than the references."""
-        if NOT_CLINICAL.search(asked.asking.lower()):
-            return True
         return chance(self.outside_values(asked, hits), OUTSIDE, OUTSIDE_BASE) > OUTSIDE_LIMIT
+
+    def names_a_study(self, text: str) -> bool:
+        """Say whether a question is about one study, by its name, its case or its place.
+
+        What such a question asks stands in one record, far from what else is asked for, so that the
+        signs of `unanswered_values` say little.
+        """
+        return bool(
+            CASE.search(text.lower())
+            or studies_named(text, self._references)
+            or any(mention.kind == "place" for mention in vocabulary().mentions(text))
+        )
 
     def doubtful(self, asked: Asked, hits: Sequence[Hit]) -> bool:
         """Say whether hits that may answer a question had better be called the nearest there are.
 
         Of questions without an answer that no reason names, two thirds are doubtful; of others 10%.
         """
-        if asked.premise or asked.wants_source:
+        if asked.premise or asked.wants_source or self.names_a_study(asked.text):
             return False
         values = self.unanswered_values(asked, hits)
         return chance(values, DOUBTFUL, DOUBTFUL_BASE) > DOUBTFUL_LIMIT
@@ -135,6 +156,7 @@ class Sufficiency:
         long = [w for w in dict.fromkeys(words(asked.asking)) if len(w) >= 5 and w.isalpha()]
         return {
             "near": max(hit.dense for hit in hits[:10]),
+            "asked": max(hit.asked for hit in hits[:10]),
             "covered": self._covered(asked, hits),
             "in_field": bool(asked.concepts & FIELD or kinds & FIELD_KINDS),
             "counts": "cytopenia" in kinds,
@@ -245,6 +267,7 @@ class Sufficiency:
                 not any(kind in kinds_of(h.passage.text) for h in full) for kind in asked.kinds
             ),
             "near": max(hit.dense for hit in hits[:10]),
+            "asked": max(hit.asked for hit in hits[:10]),
             "score": hits[0].score / 10,
             "ahead": (hits[0].score - hits[:5][-1].score) / 3,
             "telling": min(len(telling), 5) / 5,

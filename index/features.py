@@ -38,11 +38,11 @@ NUMBER = re.compile(r"(?<![\w.])\d{2,4}(?![\w.]*\d)")  # a study known by its si
 Matrix = NDArray[np.float64]
 
 FEATURES = (
-    "dense", "lexical", "fused", "best_of_reference", "words_text", "words_context",
-    "words_reference", "asking_context", "asking_reference", "asking_names", "exclusive_text",
-    "exclusive_context", "exclusive_other", "scene_text", "scene_context", "scene_other",
-    "topic_text", "topic_context", "extra_names", "dose", "rate", "time", "threshold",
-    "lacks_kind", "size", "advice_guideline", "label_asked", "limit", "limit_asked", "summary",
+    "dense", "lexical", "fused", "best_of_reference", "asked", "asked_reference", "words_text",
+    "words_context", "words_reference", "asking_context", "asking_reference", "asking_names",
+    "exclusive_text", "exclusive_context", "exclusive_other", "scene_text", "scene_context",
+    "scene_other", "topic_text", "topic_context", "extra_names", "dose", "rate", "time",
+    "threshold", "lacks_kind", "size", "advice_guideline", "label_asked", "limit", "limit_asked", "summary",
     "indirect", "indirect_label", "indirect_asked", "tried_only", "untried", *OF_FEATURES,
 )  # fmt: skip
 
@@ -78,6 +78,8 @@ def scores(hit: Hit, hits: Sequence[Hit], siblings: Sequence[Hit]) -> dict[str, 
         "lexical": hit.lexical,
         "fused": hit.score / (hits[0].score or 1.0),
         "best_of_reference": max(0.5 * s.dense + 0.5 * s.lexical for s in siblings),
+        "asked": hit.asked,
+        "asked_reference": max(s.asked for s in siblings),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ from index.generation import (
 from index.lexical import LexicalIndex
 from index.named import studies_named
 from index.passages import Passage, source_of
+from index.queries import Queries
 from index.references import Reference
 from index.store import StoreFault, VectorStore
 from index.terms import Terms
@@ -33,13 +35,16 @@ from index.worth import worth_of
 DENSE, LEXICAL, REFERENCE = 0.5, 0.5, 0.5
 BEST_OF_REFERENCE = 3
 CANDIDATES = 300
+# Pictures, braces and the like say nothing, but move a question's vector.
+NO_WORD = re.compile(r"[^\w\s.,;:?!%/<>=≥≤≧≦+±×~°µ()\[\]'’\"–—-]")
 
 
 @dataclass(frozen=True)
 class Hit:
     """A passage with its scores; `dense` is a cosine, `lexical` a share of the best BM25.
 
-    `worth` is what it is worth whatever is asked.
+    `worth` is what it is worth whatever is asked; `asked` the cosine to what it is asked for, or
+    `dense` where no question was written for it.
     """
 
     passage: Passage
@@ -47,6 +52,7 @@ class Hit:
     dense: float
     lexical: float
     worth: float = 0.0
+    asked: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,7 @@ class Searcher:
         }
         self.terms = Terms(self.passages.values())
         self.worth = worth_of(store.vectors(), encoder.name)
+        self._queries = Queries(self.passages, encoder.name)
         self._lexical = lexical
         self._store = store
 
@@ -140,6 +147,7 @@ class Searcher:
             dense |= self._store.nearest(vector, CANDIDATES, sorted(named))
         scores = self._with_reference_evidence(fuse(dense, lexical))
         best = max(lexical.values(), default=1.0) or 1.0
+        asked = dense | self._queries.nearness(vector)
         ranked = sorted(scores, key=lambda id_: (-scores[id_], id_))
         ranked = ranked[:k] + [i for i in ranked[k:] if self.passages[i].reference in named]
         return [
@@ -149,6 +157,7 @@ class Searcher:
                 dense.get(id_, 0.0),
                 lexical.get(id_, 0.0) / best,
                 self.worth.get(id_, 0.0),
+                asked.get(id_, 0.0),
             )
             for id_ in ranked
         ]
@@ -184,7 +193,8 @@ class Searcher:
 
 
 def expanded(query: str) -> str:
-    """Return the query followed by the field's names of what it calls otherwise."""
+    """Return a query's words followed by the field's names of what it calls otherwise."""
+    query = " ".join(NO_WORD.sub(" ", query).split())
     lower = query.lower()
     names = dict.fromkeys(m.concept.replace("-", " ") for m in vocabulary().mentions(query))
     new = [name for name in names if name not in lower.replace("-", " ")]

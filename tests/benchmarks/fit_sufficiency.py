@@ -25,7 +25,7 @@ SETS = (
     "safety", "refusing", "training-4", "training-5",
 )  # fmt: skip
 # Short and broad questions as clinicians type them, judged passage by passage; a third of them is
-# not answered. They are fitted on for doubt alone: the model that refuses would refuse too much.
+# not answered. What lies outside the field is not told among them.
 JUDGED = ("training-6", "training-7", "training-8")
 QUESTIONS = Path(__file__).parent.parent / "questions"
 
@@ -54,12 +54,12 @@ def fit(assistant: Assistant, sets: tuple[str, ...]) -> None:
             missing = judge.missing(asked, hits)
             values = judge.unanswered_values(asked, hits)
             row = (name, not question.answerable, [values[k] for k in UNANSWERED])
-            if not (missing and missing.why):
+            if not (judge.names_a_study(read) or missing and missing.why):
                 doubtful.append(row)
+                if question.type != "out-of-scope" and not named(missing):
+                    unanswered.append(row)
             if name in JUDGED:
                 continue
-            if question.type != "out-of-scope" and not named(missing):
-                unanswered.append(row)
             values = judge.outside_values(asked, hits)
             outside.append((name, question.type == "out-of-scope", [values[k] for k in OUTSIDE]))
     report("outside the field", list(OUTSIDE), outside)

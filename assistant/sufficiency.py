@@ -121,8 +121,9 @@ class Sufficiency:
             found = self._apart(asked.asking) or self._lacking(asked, hits)
             if found:
                 return found
-        by_itself = not follow_up and not self.names_a_study(asked.text)
-        return Missing(in_field=True) if by_itself and self._unanswered(asked, hits) else None
+        if follow_up or self.names_a_study(asked.text) or stems(asked.asking) <= stems_of_names():
+            return None  # who only names a drug asks for nothing that could be missing
+        return Missing(in_field=True) if self._unanswered(asked, hits) else None
 
     def _outside(self, asked: Asked, hits: Sequence[Hit]) -> bool:
         """Say whether a question is about something else than the references."""

@@ -42,8 +42,9 @@ FEATURES = (
     "words_context", "words_reference", "asking_context", "asking_reference", "asking_names",
     "exclusive_text", "exclusive_context", "exclusive_other", "scene_text", "scene_context",
     "scene_other", "topic_text", "topic_context", "extra_names", "dose", "rate", "time",
-    "threshold", "lacks_kind", "size", "advice_guideline", "label_asked", "limit", "limit_asked", "summary",
-    "indirect", "indirect_label", "indirect_asked", "tried_only", "untried", *OF_FEATURES,
+    "threshold", "lacks_kind", "size", "advice_guideline", "label_asked", "limit", "limit_asked",
+    "summary", "indirect", "indirect_label", "indirect_asked", "tried_only", "untried",
+    *OF_FEATURES,
 )  # fmt: skip
 
 

@@ -35,8 +35,8 @@ from index.worth import worth_of
 DENSE, LEXICAL, REFERENCE = 0.5, 0.5, 0.5
 BEST_OF_REFERENCE = 3
 CANDIDATES = 300
-# Pictures, braces and the like say nothing, but move a question's vector.
-NO_WORD = re.compile(r"[^\w\s.,;:?!%/<>=≥≤≧≦+±×~°µ()\[\]'’\"–—-]")
+# Pictures, placeholders and the like say nothing, but move a question's vector.
+NO_WORD = re.compile(r"\S*[{}$^|\\`]\S*|[^\w\s.,;:?!%/<>=≥≤≧≦+±×~°µ()\[\]'’\"–—-]")
 
 
 @dataclass(frozen=True)

@@ -53,11 +53,12 @@ def test_what_cannot_be_answered_is_refused_with_its_reason(
     [
         "What eltrombopag dose\x00 after CAR-T?\x1b[31m",
         "\u202eWhat eltrombopag dose after CAR-T?",
-        "<b>eltrombopag</b> dose after CAR-T?", 'eltrombopag AND OR NOT NEAR("car-t" *)',
-        '""" * ^ : ( ) NEAR/3 text:eltrombopag', "eltrombopag' OR 1=1; --", "ﬁlgrastim dose?",
-        "{question} {0} %s $x eltrombopag", "eltrombopag 🩸 dose?", "eltrombopag " * 300,
+        "<b>eltrombopag</b> dose after CAR-T?", 'eltrombopag dose AND OR NOT NEAR("car-t" *)',
+        'eltrombopag dose after CAR-T? """ * ^ : ( ) NEAR/3 text:', "eltrombopag dose' OR 1=1; --",
+        "{question} {0} %s $x eltrombopag dose after CAR-T", "eltrombopag 🩸 dose?",
+        "ﬁlgrastim dose?", "eltrombopag " * 300,
         "eltrombopag\r\ndose\u2028after\u0085CAR-T?", "eltrombopag dose \ud800?",
-        "é\u0301\u0301\u0301 eltrombopag", "{{7*7}} ${jndi:x} eltrombopag",
+        "é\u0301\u0301\u0301 eltrombopag dose", "{{7*7}} ${jndi:x} eltrombopag dose after CAR-T",
     ],
 )  # fmt: skip
 def test_odd_characters_around_a_question_do_no_harm(assistant: Assistant, question: str) -> None:
@@ -198,7 +199,7 @@ def test_that_a_use_is_off_label_is_said_before_the_dose_for_another(assistant: 
 
 
 def test_a_doubtful_answer_says_so_before_its_findings(assistant: Assistant) -> None:
-    doubtful = assistant.ask("Can my patient go swimming with platelets of 35 after CAR-T?")
+    doubtful = assistant.ask("Is acupuncture safe with platelets of 40 after CAR-T?")
     sure = assistant.ask("How often do platelets recover on eltrombopag after CAR-T?")
 
     assert DOUBT in doubtful.notes

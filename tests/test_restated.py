@@ -14,8 +14,8 @@ from tests.doubles import ScriptedModel
 
 ASKED = "What did the RACE trial in aplastic anaemia show at 3 months?"
 HISTORY = [Turn("user", ASKED), Turn("assistant", "Complete response at 3 months was 22%.")]
-FOLLOW_UP = "clonal evolution?"
-RESTATED = "What clonal evolution did the RACE trial in aplastic anaemia show?"
+FOLLOW_UP = "how many evolved?"
+RESTATED = "How many evolved in the RACE trial in aplastic anaemia?"
 
 
 def asked_with(assistant: Assistant, *replies: str) -> tuple[Assistant, ScriptedModel]:
@@ -39,9 +39,9 @@ def test_a_follow_up_that_found_no_answer_is_answered_as_restated(assistant: Ass
 @pytest.mark.parametrize(
     "told",
     [
-        "What clonal evolution did romiplostim cause in the RACE trial?",  # a word of its own
+        "How many evolved on romiplostim in the RACE trial?",  # a word of its own
         "What did the RACE trial in aplastic anaemia show?",  # the follow-up's words are gone
-        "Clonal evolution was 5% in the RACE trial.",  # an answer
+        "5% evolved in the RACE trial.",  # an answer
         f"{RESTATED} {RESTATED}",
         "",
     ],
@@ -85,4 +85,4 @@ def test_a_fault_of_the_model_leaves_the_question_as_it_was() -> None:
 
 def test_a_restated_question_has_one_line_and_one_question_mark() -> None:
     assert is_faithful(RESTATED, FOLLOW_UP, ASKED)
-    assert not is_faithful(RESTATED.replace(" did", "\ndid"), FOLLOW_UP, ASKED)
+    assert not is_faithful(RESTATED.replace(" in the", "\nin the"), FOLLOW_UP, ASKED)

@@ -180,7 +180,7 @@ def test_a_logistic_model_gives_a_chance() -> None:
     ("question", "doubtful"),
     [
         ("How often do platelets recover on eltrombopag after CAR-T?", False),
-        ("Can my patient go swimming with platelets of 35 after CAR-T?", True),
+        ("Is acupuncture safe with platelets of 40 after CAR-T?", True),
         ("Since eltrombopag is approved after CAR-T, which dose?", False),
     ],
 )

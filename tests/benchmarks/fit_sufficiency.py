@@ -54,7 +54,7 @@ def fit(assistant: Assistant, sets: tuple[str, ...]) -> None:
             missing = judge.missing(asked, hits)
             values = judge.unanswered_values(asked, hits)
             row = (name, not question.answerable, [values[k] for k in UNANSWERED])
-            if not (judge.names_a_study(read) or missing and missing.why):
+            if not (judge.names_a_study(read) or (missing and missing.why)):
                 doubtful.append(row)
                 if question.type != "out-of-scope" and not named(missing):
                     unanswered.append(row)

@@ -8,6 +8,7 @@ a passage has the questions that name its study.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import save_file
@@ -15,9 +16,8 @@ from safetensors.numpy import save_file
 from index.encoder import ADAPTED, load_encoder
 from index.queries import FILE
 from index.search import expanded
-from tests.benchmarks.fit_encoder import ROOT
 
-QUERIES = ROOT / "tests" / "questions" / "queries.tsv"
+QUERIES = Path(__file__).parent.parent / "questions" / "queries.tsv"
 
 
 def read_queries() -> Iterator[tuple[str, list[str]]]:

@@ -13,7 +13,7 @@ from tests.e2e.chat import QUESTION, answers, ask, box, marks, sources, upload, 
 
 pytestmark = pytest.mark.e2e
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
-LINED_UP = "What share of deaths without relapse after CAR T-cells is due to infection?"
+LINED_UP = "How common is severe neutropenia after CAR-T?"
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
 

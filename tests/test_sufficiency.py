@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import FOUND, Assistant
-from assistant.sufficiency import Missing, Sufficiency, chance
+from assistant.sufficiency import Missing, Sufficiency
 from index.asked import read_question
 from index.rerank import rerank
 from index.search import Hit
@@ -171,11 +171,6 @@ def test_what_is_missing_is_told_in_a_sentence(found: Missing, why: str) -> None
     assert found.why == why
 
 
-def test_a_logistic_model_gives_a_chance() -> None:
-    assert chance({"a": 1.0}, {"a": 2.0}, -2.0) == 0.5
-    assert chance({"a": 9.0}, {"a": 2.0}, -2.0) > 0.99
-
-
 @pytest.mark.parametrize(
     ("question", "doubtful"),
     [
@@ -188,3 +183,30 @@ def test_an_answer_that_may_miss_the_question_is_doubtful(
     assistant: Assistant, sufficiency: Sufficiency, question: str, doubtful: bool
 ) -> None:
     assert sufficiency.doubtful(read_question(question), found(assistant, question)) == doubtful
+
+
+def test_a_follow_up_and_a_bare_name_are_refused_only_for_what_can_be_named(
+    assistant: Assistant, sufficiency: Sufficiency
+) -> None:
+    far = "what does the EHA/EBMT say for high risk patients instead? (growth factors)"
+    hits = found(assistant, far)
+
+    assert sufficiency.missing(read_question(far), hits) == Missing(in_field=False)
+    assert sufficiency.missing(read_question(far), hits, follow_up=True) is None
+    assert missing(assistant, sufficiency, "eltrombopag") is None
+    assert missing(assistant, sufficiency, "eltrombopag in swimmers") is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "one"),
+    [
+        ("How old was the patient in the case report?", True),
+        ("What did the Turin authors conclude?", True),
+        ("What were the results of NCT05286164?", True),
+        ("How often do platelets recover on eltrombopag after CAR-T?", False),
+    ],
+)
+def test_a_study_is_named_by_its_case_its_place_or_its_number(
+    sufficiency: Sufficiency, question: str, one: bool
+) -> None:
+    assert sufficiency.names_a_study(question) == one

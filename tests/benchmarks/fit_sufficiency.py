@@ -1,4 +1,4 @@
-"""Fit the three models of `assistant/sufficiency.py`, one question set left out at a time.
+"""Fit the three models of `assistant/signs.py`, one question set left out at a time.
 
 Run: .venv/bin/python -m tests.benchmarks.fit_sufficiency [set …]
 """
@@ -16,7 +16,8 @@ from assistant.evaluation.questions import read_questions
 from assistant.guard import cleaned, guard
 from assistant.rewrite import rewrite
 from assistant.settings import load_settings
-from assistant.sufficiency import DOUBTFUL, OUTSIDE, UNANSWERED, Missing
+from assistant.signs import DOUBTFUL, OUTSIDE, UNANSWERED
+from assistant.sufficiency import Missing
 from index.asked import read_question
 from index.rerank import rerank
 
@@ -52,7 +53,7 @@ def fit(assistant: Assistant, sets: tuple[str, ...]) -> None:
             if not hits:
                 continue
             missing = judge.missing(asked, hits)
-            values = judge.unanswered_values(asked, hits)
+            values = judge.signs.unanswered_values(asked, hits)
             row = (name, not question.answerable, [values[k] for k in UNANSWERED])
             if not (judge.names_a_study(read) or (missing and missing.why)):
                 doubtful.append(row)
@@ -60,7 +61,7 @@ def fit(assistant: Assistant, sets: tuple[str, ...]) -> None:
                     unanswered.append(row)
             if name in JUDGED:
                 continue
-            values = judge.outside_values(asked, hits)
+            values = judge.signs.outside_values(asked, hits)
             outside.append((name, question.type == "out-of-scope", [values[k] for k in OUTSIDE]))
     report("outside the field", list(OUTSIDE), outside)
     report("unanswered", list(UNANSWERED), unanswered)

@@ -1,0 +1,29 @@
+"""What is far from all that passages are asked for is not answered, and a model says so."""
+
+from __future__ import annotations
+
+from assistant.ask import FOUND, Assistant
+from assistant.signs import UNANSWERED, chance
+from assistant.sufficiency import Sufficiency
+from index.asked import read_question
+from index.rerank import rerank
+
+
+def test_a_logistic_model_gives_a_chance() -> None:
+    assert chance({"a": 1.0}, {"a": 2.0}, -2.0) == 0.5
+    assert chance({"a": 9.0}, {"a": 2.0}, -2.0) > 0.99
+
+
+def test_what_nobody_wrote_about_is_far_and_not_answered(assistant: Assistant) -> None:
+    searcher, signs = assistant.searcher, Sufficiency(assistant.searcher).signs
+    near = "How often do platelets recover on eltrombopag after CAR-T?"
+    far = "Which shampoo is safe after CAR-T with low platelets?"
+    values = []
+    for question in (near, far):
+        hits = searcher.search(question, FOUND)
+        hits = rerank(question, hits, searcher.references, searcher.terms)
+        values.append(signs.unanswered_values(read_question(question), hits))
+        assert signs.unanswered(read_question(question), hits) == (question == far)
+
+    assert set(values[0]) == set(UNANSWERED)
+    assert values[0]["asked"] > values[1]["asked"] + 0.2

@@ -36,14 +36,14 @@ LONG = 30
 OUTSIDE = {"near": -10.0, "asked": -10.2, "covered": -4.9, "in_field": -4.4, "counts": -1.7,
            "drug": 0.1, "unknown": 1.5, "foreign": 0.8}  # fmt: skip
 OUTSIDE_BASE, OUTSIDE_LIMIT = 10.7, 0.4
-UNANSWERED = {"gap": 3.0, "overlap": 2.9, "uncovered": 1.8, "unmet": 0.7, "near": -4.4,
-              "asked": -9.6, "score": 0.4, "ahead": -1.0, "telling": 0.3, "untold": 1.2,
-              "compares": -0.1, "long": -2.0}  # fmt: skip
-UNANSWERED_BASE, UNANSWERED_LIMIT = 8.4, 0.5
-DOUBTFUL = {"gap": 2.9, "overlap": 3.0, "uncovered": 1.9, "unmet": 0.6, "near": -4.5,
-            "asked": -10.4, "score": -0.1, "ahead": -0.9, "telling": 0.3, "untold": 1.9,
-            "compares": -0.2, "long": -2.2}  # fmt: skip
-DOUBTFUL_BASE, DOUBTFUL_LIMIT = 9.5, 0.3
+UNANSWERED = {"gap": 2.0, "overlap": 2.6, "uncovered": 0.3, "unmet": 0.8, "near": -3.5,
+              "asked": -4.5, "score": 0.0, "ahead": -1.0, "telling": 0.0, "untold": 1.7,
+              "precedent": 5.1, "compares": -0.3, "long": -2.0}  # fmt: skip
+UNANSWERED_BASE = 3.3
+DOUBTFUL = {"gap": 1.9, "overlap": 2.7, "uncovered": 0.4, "unmet": 0.8, "near": -3.6,
+            "asked": -5.3, "score": -0.3, "ahead": -0.9, "telling": -0.2, "untold": 2.1,
+            "precedent": 5.2, "compares": -0.3, "long": -2.1}  # fmt: skip
+DOUBTFUL_BASE, DOUBTFUL_LIMIT = 4.2, 0.3
 
 
 class Signs:
@@ -59,10 +59,10 @@ class Signs:
         """Say whether a question is about something else than the references."""
         return chance(self.outside_values(asked, hits), OUTSIDE, OUTSIDE_BASE) > OUTSIDE_LIMIT
 
-    def unanswered(self, asked: Asked, hits: Sequence[Hit]) -> bool:
-        """Say whether all signs together speak against an answer."""
+    def unanswered(self, asked: Asked, hits: Sequence[Hit]) -> float:
+        """Return the chance that the references do not answer a question, by all signs together."""
         values = self.unanswered_values(asked, hits)
-        return chance(values, UNANSWERED, UNANSWERED_BASE) > UNANSWERED_LIMIT
+        return chance(values, UNANSWERED, UNANSWERED_BASE)
 
     def doubtful(self, asked: Asked, hits: Sequence[Hit]) -> bool:
         """Say whether an answer had better be called doubtful."""
@@ -119,6 +119,7 @@ class Signs:
             "ahead": (hits[0].score - hits[:5][-1].score) / 3,
             "telling": min(len(telling), 5) / 5,
             "untold": min(len(self._untold(telling, hits)), 3) / 3,
+            "precedent": hits[0].unanswered,
             "compares": bool(COMPARES.search(asked.text.lower())),
             "long": len(words(asked.text)) > LONG,
         }

@@ -23,6 +23,7 @@ from index.generation import (
 from index.lexical import LexicalIndex
 from index.named import studies_named
 from index.passages import Passage, source_of
+from index.precedents import UNKNOWN, Precedents
 from index.queries import Queries
 from index.references import Reference
 from index.store import StoreFault, VectorStore
@@ -44,7 +45,8 @@ class Hit:
     """A passage with its scores; `dense` is a cosine, `lexical` a share of the best BM25.
 
     `worth` is what it is worth whatever is asked; `asked` the cosine to what it is asked for, or
-    `dense` where no question was written for it.
+    `dense` where no question was written for it. `unanswered` is the same for all hits of a search:
+    the share of the questions like it that the references do not answer.
     """
 
     passage: Passage
@@ -53,6 +55,7 @@ class Hit:
     lexical: float
     worth: float = 0.0
     asked: float = 0.0
+    unanswered: float = UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -101,8 +104,10 @@ class Searcher:
             **{source.id: source for source in map(source_of, self.references.values())},
         }
         self.terms = Terms(self.passages.values())
-        self.worth = worth_of(store.vectors(), encoder.name)
+        vectors = store.vectors()
+        self.worth = worth_of(vectors, encoder.name)
         self._queries = Queries(self.passages, encoder.name)
+        self._precedents = Precedents(vectors, encoder.name)
         self._lexical = lexical
         self._store = store
 
@@ -148,6 +153,7 @@ class Searcher:
         scores = self._with_reference_evidence(fuse(dense, lexical))
         best = max(lexical.values(), default=1.0) or 1.0
         asked = dense | self._queries.nearness(vector)
+        unanswered = self._precedents.unanswered(vector)
         ranked = sorted(scores, key=lambda id_: (-scores[id_], id_))
         ranked = ranked[:k] + [i for i in ranked[k:] if self.passages[i].reference in named]
         return [
@@ -158,6 +164,7 @@ class Searcher:
                 lexical.get(id_, 0.0) / best,
                 self.worth.get(id_, 0.0),
                 asked.get(id_, 0.0),
+                unanswered,
             )
             for id_ in ranked
         ]

@@ -54,7 +54,8 @@ def test_what_cannot_be_answered_is_refused_with_its_reason(
         "What eltrombopag dose\x00 after CAR-T?\x1b[31m",
         "\u202eWhat eltrombopag dose after CAR-T?",
         "<b>eltrombopag</b> dose after CAR-T?", 'eltrombopag dose AND OR NOT NEAR("car-t" *)',
-        'eltrombopag dose after CAR-T? """ * ^ : ( ) NEAR/3 text:', "eltrombopag dose' OR 1=1; --",
+        'eltrombopag dose after CAR-T? """ * ^ : ( ) NEAR/3 text:',
+        "eltrombopag dose after CAR-T' OR 1=1; --",
         "{question} {0} %s $x eltrombopag dose after CAR-T", "eltrombopag 🩸 dose?",
         "ﬁlgrastim dose?", "eltrombopag " * 300,
         "eltrombopag\r\ndose\u2028after\u0085CAR-T?", "eltrombopag dose \ud800?",
@@ -199,7 +200,7 @@ def test_that_a_use_is_off_label_is_said_before_the_dose_for_another(assistant: 
 
 
 def test_a_doubtful_answer_says_so_before_its_findings(assistant: Assistant) -> None:
-    doubtful = assistant.ask("Is acupuncture safe with platelets of 40 after CAR-T?")
+    doubtful = assistant.ask("Is romiplostim better in the morning?")
     sure = assistant.ask("How often do platelets recover on eltrombopag after CAR-T?")
 
     assert DOUBT in doubtful.notes

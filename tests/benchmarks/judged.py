@@ -17,7 +17,8 @@ from assistant.evaluation.questions import read_questions
 from assistant.settings import load_settings
 from tests.benchmarks.fit_ranking import ROOT, judgements
 
-SETS = ("training-6", "training-7", "training-8", "heldout-h", "heldout-i", "heldout-j")
+SETS = ("training-6", "training-7", "training-8", "heldout-h", "heldout-i", "heldout-j",
+        "heldout-k")  # fmt: skip
 SAID = ("first", "good")
 
 

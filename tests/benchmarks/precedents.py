@@ -1,0 +1,67 @@
+"""Writes `index/precedents.safetensors`: `python -m tests.benchmarks.precedents`.
+
+Of each question in `tests/questions/precedents.tsv` (hand, label, question) and in the training
+sets: its vector as whole numbers of eight bits, whether the references answer it, and the passage
+nearest to it, with the cosine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from safetensors.numpy import save_file
+
+from assistant.ask import Assistant
+from assistant.evaluation.questions import read_questions
+from assistant.settings import load_settings
+from index.precedents import FILE
+from index.search import expanded
+
+QUESTIONS = Path(__file__).parent.parent / "questions"
+TRAINING = tuple(f"training-{number}" for number in range(1, 9))
+LABELS = ("yes", "no", "out")  # out: of another field
+
+
+@dataclass(frozen=True)
+class Precedent:
+    """A question that was read against the references, and by whom: a hand or a question set."""
+
+    hand: str
+    question: str
+    answered: bool
+    outside: bool = False
+
+
+def read_precedents() -> Iterator[Precedent]:
+    """Yield the questions of every hand, then those of the training sets."""
+    for line in (QUESTIONS / "precedents.tsv").read_text(encoding="utf-8").splitlines():
+        hand, label, question = line.split("\t")
+        yield Precedent(f"hand-{hand}", question, label == "yes", label == "out")
+    for name in TRAINING:
+        for one in read_questions(QUESTIONS / f"{name}.jsonl"):
+            yield Precedent(name, one.question, one.answerable, one.type == "out-of-scope")
+
+
+def main() -> None:
+    """Embed every question and write it with the passage nearest to it."""
+    searcher = Assistant.load(load_settings()).searcher
+    precedents = list(read_precedents())
+    vectors = searcher.encoder.encode([expanded(one.question) for one in precedents])
+    passages, texts = zip(*searcher._store.vectors().items(), strict=True)
+    cosines = vectors @ np.stack(texts).T
+    steps = 127 / np.abs(vectors).max(1, keepdims=True)
+    about = {"encoder": searcher.encoder.name, "passages": " ".join(passages)}
+    tensors = {
+        "questions": np.round(vectors * steps).astype(np.int8),
+        "answered": np.array([one.answered for one in precedents], np.uint8),
+        "nearest": cosines.argmax(1).astype(np.int16),
+        "cosine": cosines.max(1).astype(np.float16),
+    }
+    save_file(tensors, FILE, about)
+
+
+if __name__ == "__main__":
+    main()

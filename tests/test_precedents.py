@@ -1,0 +1,102 @@
+"""What was read against the references before tells whether a question like it is answered."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from safetensors import safe_open
+
+from assistant.ask import Assistant
+from index.encoder import ADAPTED, Vectors
+from index.precedents import FILE, UNKNOWN, Precedents, share
+from index.search import expanded
+from tests.benchmarks.precedents import LABELS, QUESTIONS, read_precedents
+
+ANSWERED = "how often do platelets recover on eltrombopag after CAR-T"
+UNANSWERED = "which diet helps neutrophils after CAR-T"
+
+
+@pytest.fixture(scope="module")
+def vectors(assistant: Assistant) -> dict[str, np.ndarray]:
+    """Return the vectors of the index by passage."""
+    return assistant.searcher._store.vectors()
+
+
+def asked(assistant: Assistant, question: str) -> np.ndarray:
+    """Return a question's vector as the search makes it."""
+    return assistant.searcher.encoder.encode([expanded(question)])[0]
+
+
+def test_a_question_is_judged_by_those_like_it(
+    assistant: Assistant, vectors: dict[str, np.ndarray]
+) -> None:
+    precedents = Precedents(vectors, ADAPTED)
+
+    assert precedents.unanswered(asked(assistant, ANSWERED)) < 0.3
+    assert precedents.unanswered(asked(assistant, UNANSWERED)) > 0.7
+
+
+def test_every_hit_of_a_search_carries_the_share(assistant: Assistant) -> None:
+    hits = assistant.searcher.search(UNANSWERED, 5)
+
+    assert len({hit.unanswered for hit in hits}) == 1
+    assert hits[0].unanswered > 0.7
+
+
+def test_a_new_passage_that_is_nearer_ends_a_precedent(
+    assistant: Assistant, vectors: dict[str, np.ndarray]
+) -> None:
+    vector = asked(assistant, UNANSWERED)
+    before = Precedents(vectors, ADAPTED).unanswered(vector)
+
+    after = Precedents({**vectors, "site-2026:1": vector}, ADAPTED).unanswered(vector)
+
+    assert after < before - 0.1
+
+
+def test_without_the_passages_there_is_no_precedent(
+    vectors: dict[str, np.ndarray], assistant: Assistant
+) -> None:
+    vector = asked(assistant, UNANSWERED)
+
+    assert Precedents({"site-2026:1": vector}, ADAPTED).unanswered(vector) == UNKNOWN
+    assert Precedents(vectors, "another").unanswered(np.ones(7, np.float32)) == UNKNOWN
+
+
+def test_the_nearer_counts_more() -> None:
+    cosines = np.array([0.9, 0.8, 0.8], np.float32)
+
+    assert share(cosines, np.array([True, False, False])) < 0.5
+    assert share(cosines, np.array([False, True, True])) > 0.5
+    assert share(cosines, np.array([False, False, False])) == 1.0
+
+
+def test_precedents_are_labelled_and_none_is_of_a_set_that_measures() -> None:
+    lines = (QUESTIONS / "precedents.tsv").read_text("utf-8").splitlines()
+    labels = Counter(line.split("\t")[1] for line in lines)
+    measured = {
+        line
+        for file in QUESTIONS.glob("*.jsonl")
+        if not file.name.startswith("training")
+        for line in file.read_text("utf-8").splitlines()
+    }
+
+    assert set(labels) == set(LABELS)
+    assert min(labels["yes"], labels["no"]) > 1500
+    assert not any(
+        f'"question": "{line.split(chr(9))[2]}"' in of_set for line in lines for of_set in measured
+    )
+
+
+def test_the_file_holds_every_precedent(vectors: dict[str, np.ndarray]) -> None:
+    precedents = list(read_precedents())
+    with safe_open(FILE, framework="np") as file:
+        answered = file.get_tensor("answered")
+        nearest: Vectors = file.get_tensor("nearest")
+        passages = file.metadata()["passages"].split()
+
+    assert answered.tolist() == [one.answered for one in precedents]
+    assert set(passages) == set(vectors), "the corpus changed: write the precedents anew"
+    assert int(nearest.max()) < len(passages)

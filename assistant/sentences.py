@@ -19,6 +19,8 @@ SHORT = re.compile(
 THOUGHT = re.compile(r"<think>.*?</think>\s*", re.DOTALL)
 OPEN_THOUGHT = re.compile(r"<think>.*", re.DOTALL)
 DRESS = re.compile(r"^\s*(?:[-*•>]+|#+|\d{1,2}[.)])\s+|\*\*|__|`")
+# A yes or no is a claim of its own that no passage holds; what follows it says all that is known.
+YES_OR_NO = re.compile(r"^(?:yes|no)(?:\s*[,.:;!]|\s+[-–—])\s*", re.IGNORECASE)
 LONGEST_RANGE = 20
 
 
@@ -60,10 +62,16 @@ def next_end(held: str) -> int:
 def read(text: str) -> Iterator[Sentence]:
     """Yield the sentence of a text, none where it has no word."""
     cites = tuple(dict.fromkeys(n for mark in MARK.findall(text) for n in numbers(mark)))
-    bare = DRESS.sub("", " ".join(MARK.sub("", text).split()))
+    bare = without_yes_or_no(DRESS.sub("", " ".join(MARK.sub("", text).split())))
     bare = re.sub(r"\s+(?=[.,;:!?](?!\d))", "", bare).strip()
     if re.search(r"\w", bare):
         yield Sentence(bare, cites)
+
+
+def without_yes_or_no(text: str) -> str:
+    """Return a sentence without a yes or no that opens it; empty where it says no more."""
+    rest = YES_OR_NO.sub("", text)
+    return text if rest == text else rest[:1].upper() + rest[1:]
 
 
 def numbers(mark: str) -> Iterator[int]:

@@ -18,8 +18,8 @@ from index.terms import Terms, stems
 
 GIVEN = 8  # passages given to the model: those of the composed answer, then the best hits
 # The core of an answer stands when its opening sentence does, half of its sentences do, and what
-# stands touches nearly as much of the question as the composed answer does. docs/models.md.
-STANDING, TOUCHED = 0.5, 0.9
+# stands touches most of what the composed answer touches of the question. docs/models.md.
+STANDING, TOUCHED = 0.5, 0.8
 NOTE = "Composed from the references: the language model {why}."
 WHY = {
     "unreachable": "could not be reached", "key": "refused the key it was given",

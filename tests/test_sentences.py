@@ -35,6 +35,10 @@ def texts(*pieces: str) -> list[tuple[str, tuple[int, ...]]]:
         ("<think>Never ends. One [1].", []), ("", []), (" \n . \n", []), ("[1]", []),
         ("One [1]! Two [2]? Three", [("One!", (1,)), ("Two?", (2,)), ("Three", ())]),
         ("It rose (to 5). Two.", [("It rose (to 5).", ()), ("Two.", ())]),
+        ("Yes, it took 40 days [1].", [("It took 40 days.", (1,))]),
+        ("No. It took 40 days [1].", [("It took 40 days.", (1,))]),
+        ("No - it took 40 days [1].", [("It took 40 days.", (1,))]),
+        ("No deaths occurred [1].", [("No deaths occurred.", (1,))]),
         ("One [1-999].", [("One.", tuple(range(1, 22)))]), ("One [5-2].", [("One.", (5,))]),
     ],
 )  # fmt: skip

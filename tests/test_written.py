@@ -209,6 +209,29 @@ def test_what_stands_must_touch_what_is_asked(site: Assistant) -> None:
     assert answer.writing.fault == "core"
 
 
+@pytest.mark.parametrize(
+    ("question", "enough"),
+    [
+        (
+            "How far apart are eltrombopag and calcium taken, and how often are liver tests due?",
+            False,
+        ),
+        (
+            "How often did platelets recover on eltrombopag in Spain, and how long did it take?",
+            True,
+        ),
+    ],
+)
+def test_one_sentence_is_an_answer_where_it_says_most_of_what_is_asked(
+    site: Assistant, question: str, enough: bool
+) -> None:
+    site.model = ScriptedModel(lambda p: copied(p.user, 1))
+    answer = site.ask(question)
+
+    assert answer.writing
+    assert answer.writing.shown == enough
+
+
 def test_a_refusal_never_reaches_the_model(site: Assistant) -> None:
     model = ScriptedModel("It was 50 mg [1].")
     site.model = model

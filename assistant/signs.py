@@ -36,14 +36,14 @@ LONG = 30
 OUTSIDE = {"near": -10.0, "asked": -10.2, "covered": -4.9, "in_field": -4.4, "counts": -1.7,
            "drug": 0.1, "unknown": 1.5, "foreign": 0.8}  # fmt: skip
 OUTSIDE_BASE, OUTSIDE_LIMIT = 10.7, 0.4
-UNANSWERED = {"gap": 2.0, "overlap": 2.6, "uncovered": 0.3, "unmet": 0.8, "near": -3.5,
-              "asked": -4.5, "score": 0.0, "ahead": -1.0, "telling": 0.0, "untold": 1.7,
-              "precedent": 5.1, "compares": -0.3, "long": -2.0}  # fmt: skip
-UNANSWERED_BASE = 3.3
-DOUBTFUL = {"gap": 1.9, "overlap": 2.7, "uncovered": 0.4, "unmet": 0.8, "near": -3.6,
-            "asked": -5.3, "score": -0.3, "ahead": -0.9, "telling": -0.2, "untold": 2.1,
-            "precedent": 5.2, "compares": -0.3, "long": -2.1}  # fmt: skip
-DOUBTFUL_BASE, DOUBTFUL_LIMIT = 4.2, 0.3
+UNANSWERED = {"gap": 2.0, "overlap": 2.5, "uncovered": 0.2, "unmet": 0.7, "near": -3.4,
+              "asked": -4.6, "score": 0.4, "ahead": -1.0, "telling": 0.0, "untold": 1.7,
+              "precedent": 5.3, "compares": -0.2, "long": -1.9}  # fmt: skip
+UNANSWERED_BASE = 2.9
+DOUBTFUL = {"gap": 1.9, "overlap": 2.6, "uncovered": 0.3, "unmet": 0.6, "near": -3.6,
+            "asked": -5.3, "score": -0.1, "ahead": -0.9, "telling": 0.0, "untold": 2.1,
+            "precedent": 5.3, "compares": -0.2, "long": -2.1}  # fmt: skip
+DOUBTFUL_BASE, DOUBTFUL_LIMIT = 3.9, 0.3
 
 
 class Signs:

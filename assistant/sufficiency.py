@@ -25,9 +25,10 @@ NOT_CLINICAL = re.compile(
     r"|train|flight|spreadsheet|excel|python|javascript|cover letter|tax|wifi)\b"
 )
 CASE = re.compile(r"\bcase\b|\b(the|our) \w+ patient\b")
-# Chances that a question is not answered: above the one it is refused, below the other a rule that
-# finds something missing must be mistaken. docs/experiments.md.
-UNANSWERED, ANSWERED = 0.5, 0.2
+# Chances that a question is not answered: above the first it is refused; below the second a rule
+# that finds something missing must be mistaken, below the third even where a name is new to the
+# references, and then the answer says so. docs/experiments.md.
+UNANSWERED, ANSWERED, SURELY = 0.5, 0.2, 0.1
 TOGETHER_KINDS = ("drug", "disease", "score", "infection", "population")
 
 
@@ -48,7 +49,7 @@ class Missing:
     @property
     def why(self) -> str:
         """Return what is missing as a sentence, empty where nothing can be named."""
-        names = ", ".join(map(vocabulary().title, self.names))
+        names = titles(self.names)
         if self.together:
             return f"None of them speaks of {names} together."
         if self.kind:
@@ -56,6 +57,11 @@ class Missing:
         if names:
             return f"None of them speaks of {names}."
         return f"The nearest record says of itself: “{self.limit.text}”" if self.limit else ""
+
+
+def titles(names: Sequence[str]) -> str:
+    """Return names as a reader knows them, in a row."""
+    return ", ".join(map(vocabulary().title, names))
 
 
 class Sufficiency:
@@ -87,9 +93,9 @@ class Sufficiency:
         chance = self._chance(asked, hits, follow_up)
         if chance > ANSWERED and not follow_up and self.signs.outside(asked, hits):
             return Missing(in_field=False)
-        unknown = self.unknown.among(asked.asking)
-        if unknown:
-            return Missing(in_field=True, names=tuple(unknown))
+        unknown = self.unspoken(asked)
+        if unknown and chance > SURELY:
+            return Missing(in_field=True, names=unknown)
         if asked.premise or asked.wants_source:
             return None
         if chance > ANSWERED and not COMPARES.search(asking):
@@ -105,6 +111,10 @@ class Sufficiency:
         if follow_up or self.names_a_study(asked.text):
             return UNANSWERED
         return self.signs.unanswered(asked, hits)
+
+    def unspoken(self, asked: Asked) -> tuple[str, ...]:
+        """Return the names asked about that no reference has."""
+        return tuple(self.unknown.among(asked.asking))
 
     def names_a_study(self, text: str) -> bool:
         """Say whether a question is about one study, by its name, its case or its place.

@@ -120,7 +120,7 @@ def test_a_correction_is_told_in_the_answer(assistant: Assistant) -> None:
 
 
 def test_a_refusal_keeps_what_was_corrected(assistant: Assistant) -> None:
-    answer = assistant.ask("zanubrutinib or romiplostin after CAR-T: which dose?")
+    answer = assistant.ask("Which diet goes with romiplostin after CAR-T?")
 
     assert answer.status == "refused"
     assert answer.notes == ("Read “romiplostin” as romiplostim.",)
@@ -197,6 +197,16 @@ def test_that_a_use_is_off_label_is_said_before_the_dose_for_another(assistant: 
     scope = next(at for at, text in enumerate(said) if "off label" in text)
 
     assert scope < dose
+
+
+def test_an_answer_on_a_class_says_that_the_drug_itself_is_not_spoken_of(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("doptelet with posaconazole, dose?")
+
+    assert answer.status == "answered"
+    assert any("posaconazole" in note and "No reference" in note for note in answer.notes)
+    assert "avatrombopag" in answer.claims[0].text.lower()
 
 
 def test_a_doubtful_answer_says_so_before_its_findings(assistant: Assistant) -> None:

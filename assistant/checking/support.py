@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from assistant.checking.altered import altered
 from assistant.checking.bindings import misplaced
 from assistant.checking.comparisons import shown, unequal
 from assistant.checking.contexts import moved
@@ -116,5 +117,5 @@ def contradiction(claim: str, text: str) -> str | None:
 
 
 def further(claim: str, text: str) -> str | None:
-    """Return how a claim nobody has read yet goes further than its cited text, or None."""
-    return exceeding(claim, text) or hollow(claim, text)
+    """Return how a claim nobody has read yet goes further than its cited text, or alters it."""
+    return exceeding(claim, text) or hollow(claim, text) or altered(claim, text)

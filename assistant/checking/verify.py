@@ -18,6 +18,7 @@ from assistant.checking.support import Support
 from assistant.checking.wording import strange_words, tells
 from assistant.guard import is_english
 from index.passages import Passage
+from index.terms import stems
 
 # What a sentence of an answer never holds, whoever asked for it: the first that is found is told.
 FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -38,7 +39,7 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
                 r"|(?<!How )(?<!tage )(?<!ype )(?<!rade )(?<!hase )(?<!lass )\bI\b")),
 )  # fmt: skip
 MOST_CITED = 3  # more passages than that hold words for almost anything
-FEWEST = 3  # telling words or figures; with fewer, a sentence says too little to be checked
+FEWEST = 3  # telling words or figures; with fewer, only the passages' own words can be checked
 
 
 def verify(
@@ -71,9 +72,13 @@ def fault_of_written(claim: Claim, passages: Mapping[str, Passage], support: Sup
         return fault
     if len(claim.citations) > MOST_CITED:
         return f"it cites more than {MOST_CITED} passages"
-    if len(tells(claim.text)) + len(figures(claim.text)) < FEWEST:
+    cited = cited_text(claim, passages)
+    told = stems(claim.text)
+    if len(tells(claim.text)) + len(figures(claim.text)) < FEWEST and not (
+        told and told <= stems(cited)
+    ):
         return "it says nothing that its passages tell"
-    verdict = support.judge(claim.text, cited_text(claim, passages))
+    verdict = support.judge(claim.text, cited)
     return stitched(claim, passages) if verdict.supported else verdict.reason
 
 

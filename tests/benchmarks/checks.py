@@ -1,7 +1,8 @@
 """What the checks of written sentences keep and remove, and how much processor time one takes.
 
 `python -m tests.benchmarks.checks` prints the share kept of the good sentences of each file, the
-share removed of the same with one thing changed, both of the freely written ones hand by hand, the
+share removed of the same with one thing changed, both of what a model wrote under the prompt and of
+the freely written ones hand by hand, the
 milliseconds of processor time a sentence, and the confusion matrix of the labelled pairs.
 """
 
@@ -19,7 +20,7 @@ from assistant.evaluation.pairs import PAIRS, accuracy, read_pairs
 from assistant.settings import Settings
 from index.passages import passages_of
 from index.references import read_corpus
-from tests.model.changes import GOOD, changed, read_free, read_good
+from tests.model.changes import GOOD, changed, read_free, read_good, read_prompted
 
 
 def main() -> None:
@@ -43,6 +44,18 @@ def main() -> None:
         passed = Counter(kind for kind, claim in cases if check(claim) is None)
         removed = 1 - passed.total() / len(cases)
         print(f"  changed: {removed:.3f} of {len(cases)} removed; kept: {dict(passed)}")
+    prompted = read_prompted(passages)
+    found = Counter((supported, check(claim) is None) for supported, claim in prompted)
+    print(
+        f"prompted.tsv: {found[True, True]} of {found[True, True] + found[True, False]} supported "
+        f"kept, {found[False, True]} of {found[False, True] + found[False, False]} others"
+    )
+    cases = [case for supported, claim in prompted if supported for case in changed(claim)]
+    passed = Counter(kind for kind, claim in cases if check(claim) is None)
+    print(
+        f"  changed: {1 - passed.total() / len(cases):.3f} of {len(cases)} removed; "
+        f"kept: {dict(passed)}"
+    )
     free = Counter((hand, kind, check(claim) is None) for hand, kind, claim in read_free(passages))
     for hand, kind in sorted({(hand, kind) for hand, kind, _ in free}):
         kept, removed = free[hand, kind, True], free[hand, kind, False]

@@ -111,7 +111,7 @@ class Others:
         """Return the share of the precedents like a question that are not answered."""
         of_others = self._hands != hand
         vector = self._encoder.encode([expanded(question)])[0]
-        return share(self._vectors[of_others] @ vector, self._answered[of_others])
+        return share((self._vectors @ vector)[of_others], self._answered[of_others])
 
 
 def named(missing: Missing | None) -> bool:

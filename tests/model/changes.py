@@ -24,6 +24,9 @@ GOOD = MENDED + UNSEEN
 # True and untrue sentences said freely, by six hands: hand, passage, what was done, sentence. The
 # rules were mended on those that hands 1 to 5 wrote.
 FREE = FOLDER / "free.tsv"
+# What a model that writes well wrote under `prompts/answer.md` on the questions of heldout-k:
+# passages, whether a reader called it supported, sentence.
+PROMPTED = FOLDER / "prompted.tsv"
 CHANGES: dict[str, str] = {
     "unit": "mg>g mg>mcg mg/day>mg/week days>weeks days>months weeks>days months>weeks "
     "months>years hours>days years>months %>_patients g/dL>g/L μg/kg>mg/kg 10^9/L>10^6/L "
@@ -72,6 +75,15 @@ def read_free(passages: Mapping[str, Passage]) -> list[tuple[str, str, Claim]]:
     """Return hand, "good" or what makes it untrue, and claim of each freely written sentence."""
     rows = (line.split("\t") for line in FREE.read_text("utf-8").splitlines())
     return [(hand, kind, cited(text, [passages[id_]])) for hand, id_, kind, text in rows]
+
+
+def read_prompted(passages: Mapping[str, Passage]) -> list[tuple[bool, Claim]]:
+    """Return whether a reader called it supported, and claim of each sentence of a model."""
+    rows = (line.split("\t") for line in PROMPTED.read_text("utf-8").splitlines())
+    return [
+        (label == "supported", cited(text, [passages[id_] for id_ in ids.split(",")]))
+        for ids, label, text in rows
+    ]
 
 
 def cited(text: str, held: list[Passage]) -> Claim:

@@ -22,7 +22,7 @@ HELPING = frozenset("do does did".split())
 COUNTED = frozenset("patients people cases".split())  # what stands where a text has "%"
 # A place is the same where this many words around it are, at least one on each side; with more
 # words in it than `LONGEST`, it is said anew.
-AROUND, LONGEST = 4, 3
+AROUND, LONGEST = 8, 3
 
 
 def altered(said: str, cited: str) -> str | None:

@@ -87,6 +87,7 @@ def bounds(text: str) -> dict[str, set[str]]:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str, convert: bool = True, words: bool = True) -> str:
     """Return text in lower case with one form for signs, exponents, thousands and fractions."""
     text = re.sub(

@@ -35,15 +35,15 @@ LONG = 30
 # one question set out at a time, see docs/experiments.md. Each weight is for the value named.
 OUTSIDE = {"near": -10.0, "asked": -10.2, "covered": -4.9, "in_field": -4.4, "counts": -1.7,
            "drug": 0.1, "unknown": 1.5, "foreign": 0.8}  # fmt: skip
-OUTSIDE_BASE, OUTSIDE_LIMIT = 10.7, 0.4
-UNANSWERED = {"gap": 2.0, "overlap": 2.5, "uncovered": 0.2, "unmet": 0.7, "near": -3.4,
-              "asked": -4.6, "score": 0.4, "ahead": -1.0, "telling": 0.0, "untold": 1.7,
-              "precedent": 5.3, "compares": -0.2, "long": -1.9}  # fmt: skip
-UNANSWERED_BASE = 2.9
-DOUBTFUL = {"gap": 1.9, "overlap": 2.6, "uncovered": 0.3, "unmet": 0.6, "near": -3.6,
-            "asked": -5.3, "score": -0.1, "ahead": -0.9, "telling": 0.0, "untold": 2.1,
-            "precedent": 5.3, "compares": -0.2, "long": -2.1}  # fmt: skip
-DOUBTFUL_BASE, DOUBTFUL_LIMIT = 3.9, 0.3
+OUTSIDE_BASE, OUTSIDE_LIMIT = 10.7, 0.3
+UNANSWERED = {"gap": 2.0, "overlap": 2.5, "uncovered": 0.0, "unmet": 0.8, "near": -4.0,
+              "asked": -4.8, "score": 0.4, "ahead": -1.0, "untold": 1.8, "precedent": 5.9,
+              "compares": -0.2, "long": -1.9}  # fmt: skip
+UNANSWERED_BASE = 3.0
+DOUBTFUL = {"gap": 1.9, "overlap": 2.7, "uncovered": 0.2, "unmet": 0.7, "near": -4.2,
+            "asked": -5.7, "score": -0.2, "ahead": -0.8, "untold": 2.1, "precedent": 5.9,
+            "compares": -0.2, "long": -2.0}  # fmt: skip
+DOUBTFUL_BASE, DOUBTFUL_LIMIT = 4.4, 0.3
 
 
 class Signs:
@@ -117,7 +117,6 @@ class Signs:
             "asked": max(hit.asked for hit in hits[:10]),
             "score": hits[0].score / 10,
             "ahead": (hits[0].score - hits[:5][-1].score) / 3,
-            "telling": min(len(telling), 5) / 5,
             "untold": min(len(self._untold(telling, hits)), 3) / 3,
             "precedent": hits[0].unanswered,
             "compares": bool(COMPARES.search(asked.text.lower())),

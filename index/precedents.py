@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 FILE = Path(__file__).with_name("precedents.safetensors")
 # How fast a precedent counts less with distance: at a cosine lower by this, a third.
 REACH = 0.05
-UNKNOWN = 0.5  # the share where there is no precedent
+# Where the nearest precedents are as far as this, or there is none, the share is as little known as
+# of any question, of which a third is not answered. docs/experiments.md.
+FAR, UNKNOWN = 0.65, 0.35
 
 
 class Precedents:
@@ -53,5 +55,5 @@ class Precedents:
 
 def share(cosines: NDArray[np.float32], answered: NDArray[np.bool_]) -> float:
     """Return the share that is not answered, each question weighed by its nearness."""
-    weights = np.exp((cosines - cosines.max()) / REACH)
-    return float(weights[~answered].sum() / weights.sum())
+    weights = np.exp((cosines - FAR) / REACH)
+    return float((weights[~answered].sum() + UNKNOWN) / (weights.sum() + 1.0))

@@ -70,7 +70,14 @@ def test_the_nearer_counts_more() -> None:
 
     assert share(cosines, np.array([True, False, False])) < 0.5
     assert share(cosines, np.array([False, True, True])) > 0.5
-    assert share(cosines, np.array([False, False, False])) == 1.0
+    assert share(cosines, np.array([False, False, False])) > 0.95
+
+
+def test_what_is_far_from_all_precedents_is_little_known() -> None:
+    far, none = np.array([0.3, 0.2], np.float32), np.zeros(0, np.float32)
+
+    assert share(far, np.array([False, False])) == pytest.approx(UNKNOWN, abs=0.01)
+    assert share(none, np.zeros(0, bool)) == pytest.approx(UNKNOWN)
 
 
 def test_precedents_are_labelled_and_none_is_of_a_set_that_measures() -> None:

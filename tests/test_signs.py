@@ -18,7 +18,7 @@ def test_a_logistic_model_gives_a_chance() -> None:
 def test_what_nobody_wrote_about_is_far_and_not_answered(assistant: Assistant) -> None:
     searcher, signs = assistant.searcher, Sufficiency(assistant.searcher).signs
     near = "How often do platelets recover on eltrombopag after CAR-T?"
-    far = "Which shampoo is safe after CAR-T with low platelets?"
+    far = "Which diet helps neutrophils after CAR-T?"
     values = []
     for question in (near, far):
         hits = searcher.search(question, FOUND)

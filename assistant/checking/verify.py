@@ -30,6 +30,8 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
                 r"\u0370-\u03ff\u2010-\u2015\u2018-\u201d\u2026\u202f\u2070-\u2089\u2212\u2264"
                 r"\u2265\u2248]")),
     ("it only announces what would follow", re.compile(r":[\s*_]*$")),
+    ("it goes in a circle",
+     re.compile(r"\b((?:[^\W\d]+ ){4}[^\W\d]+)\b.*\b\1\b", re.IGNORECASE)),
     ("it is spelled out", re.compile(r"(?:\b[A-Za-z]\b[\s.,_*-]+){3}")),
     ("it speaks of what it was given, not of what that says",
      re.compile(r"\b[Pp]assages?\b|\b[Tt]he (?:article|text|context|document)\b"

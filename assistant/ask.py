@@ -24,7 +24,7 @@ from assistant.restated import restated
 from assistant.rewrite import Rewritten, rewrite
 from assistant.settings import Settings
 from assistant.strength import is_about_treatment, strength
-from assistant.sufficiency import Missing, Sufficiency, titles
+from assistant.sufficiency import Missing, Sufficiency
 from assistant.written import passages_given, written
 from index.asked import Asked, read_question
 from index.encoder import Encoder, load_encoder
@@ -39,11 +39,6 @@ OUT_OF_SCOPE = (
     "This is outside what the assistant's references cover: blood counts that do not recover after "
     "CAR-T cell therapy, and the drugs and measures used for it."
 )
-
-DOUBT = (
-    "It is not sure that the references answer exactly this. What follows is the nearest they hold."
-)
-UNSPOKEN = "No reference speaks of {names}. What follows is the nearest they hold."
 
 
 class Assistant:
@@ -132,7 +127,7 @@ class Assistant:
             refusal = self._refusal(missing, hits)
             yield replace(self._refused(read.question, refusal, clock, hits), notes=read.notes)
             return
-        if caveat := self._caveat(asked, hits):
+        if caveat := self._sufficiency.caveat(asked, hits, follow_up=bool(read.answered)):
             read = replace(read, notes=(*read.notes, caveat))
         references, terms = self.searcher.references, self.searcher.terms
         corrected = correction(asked, hits, self.searcher)
@@ -157,13 +152,6 @@ class Assistant:
         )
         for answer in self._written(asked, hits, composed, clock, end):
             yield self._weighed(asked, answer, filters or Filters())
-
-    def _caveat(self, asked: Asked, hits: Sequence[Hit]) -> str:
-        """Return what a reader must know before the findings, empty where nothing."""
-        unspoken = self._sufficiency.unspoken(asked)
-        if unspoken:
-            return UNSPOKEN.format(names=titles(unspoken))
-        return DOUBT if self._sufficiency.doubtful(asked, hits) else ""
 
     def _restated(
         self, question: str, history: Sequence[Turn], answer: Answer, end: float

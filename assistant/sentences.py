@@ -20,7 +20,10 @@ THOUGHT = re.compile(r"<think>.*?</think>\s*", re.DOTALL)
 OPEN_THOUGHT = re.compile(r"<think>.*", re.DOTALL)
 DRESS = re.compile(r"^\s*(?:[-*•>]+|#+|\d{1,2}[.)])\s+|\*\*|__|`")
 # A yes or no is a claim of its own that no passage holds; what follows it says all that is known.
-YES_OR_NO = re.compile(r"^(?:yes|no)(?:\s*[,.:;!]|\s+[-–—])\s*", re.IGNORECASE)
+# "No. of units" and "No, or little, benefit" are no such answer.
+YES_OR_NO = re.compile(
+    r"^(?:yes|no)(?:\s*[,.:;!]|\s+[-–—])\s*(?!of\b|or\b|and\b|\d|\s)", re.IGNORECASE
+)
 LONGEST_RANGE = 20
 
 

@@ -36,11 +36,11 @@ LONG = 30
 OUTSIDE = {"near": -10.0, "asked": -10.2, "covered": -4.9, "in_field": -4.4, "counts": -1.7,
            "drug": 0.1, "unknown": 1.5, "foreign": 0.8}  # fmt: skip
 OUTSIDE_BASE, OUTSIDE_LIMIT = 10.7, 0.3
-UNANSWERED = {"gap": 2.0, "overlap": 2.5, "uncovered": 0.0, "unmet": 0.8, "near": -4.0,
+UNANSWERED = {"gap": 2.0, "overlap": 2.5, "unmet": 0.8, "near": -4.0,
               "asked": -4.8, "score": 0.4, "ahead": -1.0, "untold": 1.8, "precedent": 5.9,
               "compares": -0.2, "long": -1.9}  # fmt: skip
 UNANSWERED_BASE = 3.0
-DOUBTFUL = {"gap": 1.9, "overlap": 2.7, "uncovered": 0.2, "unmet": 0.7, "near": -4.2,
+DOUBTFUL = {"gap": 1.9, "overlap": 2.7, "unmet": 0.7, "near": -4.2,
             "asked": -5.7, "score": -0.2, "ahead": -0.8, "untold": 2.1, "precedent": 5.9,
             "compares": -0.2, "long": -2.0}  # fmt: skip
 DOUBTFUL_BASE, DOUBTFUL_LIMIT = 4.4, 0.3
@@ -59,7 +59,7 @@ class Signs:
         """Say whether a question is about something else than the references."""
         return chance(self.outside_values(asked, hits), OUTSIDE, OUTSIDE_BASE) > OUTSIDE_LIMIT
 
-    def unanswered(self, asked: Asked, hits: Sequence[Hit]) -> float:
+    def chance_unanswered(self, asked: Asked, hits: Sequence[Hit]) -> float:
         """Return the chance that the references do not answer a question, by all signs together."""
         values = self.unanswered_values(asked, hits)
         return chance(values, UNANSWERED, UNANSWERED_BASE)
@@ -103,13 +103,11 @@ class Signs:
         """Return the signs for and against an answer among the hits, each about -1 to 1."""
         wanted = named(asked, COVERED_KINDS)
         have = [concepts_of(h.passage.text) | concepts_of(h.passage.context) for h in hits[:60]]
-        best = max(len(wanted & found) for found in have) / len(wanted) if wanted else 1.0
         full = [h for h, found in zip(hits, have, strict=False) if wanted <= found]
         telling = clinical_stems(asked.asking)
         return {
             "gap": self._gaps.margin(hits),
             "overlap": self._gaps.overlap(asked, hits, named(asked, SUBJECT_KINDS)),
-            "uncovered": 1.0 - best,
             "unmet": any(
                 not any(kind in kinds_of(h.passage.text) for h in full) for kind in asked.kinds
             ),
@@ -118,7 +116,7 @@ class Signs:
             "score": hits[0].score / 10,
             "ahead": (hits[0].score - hits[:5][-1].score) / 3,
             "untold": min(len(self._untold(telling, hits)), 3) / 3,
-            "precedent": hits[0].unanswered,
+            "precedent": hits[0].precedent,
             "compares": bool(COMPARES.search(asked.text.lower())),
             "long": len(words(asked.text)) > LONG,
         }

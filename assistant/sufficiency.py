@@ -26,9 +26,13 @@ NOT_CLINICAL = re.compile(
 )
 CASE = re.compile(r"\bcase\b|\b(the|our) \w+ patient\b")
 # Chances that a question is not answered: above the first it is refused; below the second a rule
-# that finds something missing must be mistaken, below the third even where a name is new to the
-# references, and then the answer says so. docs/experiments.md.
-UNANSWERED, ANSWERED, SURELY = 0.5, 0.2, 0.1
+# that finds something missing, or another field, is taken to be mistaken; below the third even one
+# that finds a name that no reference has, and then the answer says so. docs/experiments.md.
+UNANSWERED_LIMIT, ANSWERED_LIMIT, SURELY_LIMIT = 0.5, 0.2, 0.1
+DOUBT = (
+    "It is not sure that the references answer exactly this. What follows is the nearest they hold."
+)
+UNSPOKEN = "No reference speaks of {names}. What follows is the nearest they hold."
 TOGETHER_KINDS = ("drug", "disease", "score", "infection", "population")
 
 
@@ -49,7 +53,7 @@ class Missing:
     @property
     def why(self) -> str:
         """Return what is missing as a sentence, empty where nothing can be named."""
-        names = titles(self.names)
+        names = in_a_row(self.names)
         if self.together:
             return f"None of them speaks of {names} together."
         if self.kind:
@@ -59,9 +63,14 @@ class Missing:
         return f"The nearest record says of itself: “{self.limit.text}”" if self.limit else ""
 
 
-def titles(names: Sequence[str]) -> str:
+def in_a_row(names: Sequence[str]) -> str:
     """Return names as a reader knows them, in a row."""
     return ", ".join(map(vocabulary().title, names))
+
+
+def below(chance: float | None, limit: float) -> bool:
+    """Say whether a chance is known and below a limit."""
+    return chance is not None and chance < limit
 
 
 class Sufficiency:
@@ -91,28 +100,35 @@ class Sufficiency:
         if not hits or NEGATED.search(text) or NOT_CLINICAL.search(asking):
             return Missing(in_field=False)
         chance = self._chance(asked, hits, follow_up)
-        if chance > ANSWERED and not follow_up and self.signs.outside(asked, hits):
+        if not (follow_up or below(chance, ANSWERED_LIMIT)) and self.signs.outside(asked, hits):
             return Missing(in_field=False)
-        unknown = self.unspoken(asked)
-        if unknown and chance > SURELY:
+        unknown = self._unspoken(asked)
+        if unknown and not below(chance, SURELY_LIMIT):
             return Missing(in_field=True, names=unknown)
         if asked.premise or asked.wants_source:
             return None
-        if chance > ANSWERED and not COMPARES.search(asking):
+        if not (below(chance, ANSWERED_LIMIT) or COMPARES.search(asking)):
             found = self._apart(asked.asking) or self._lacking(asked, hits)
             if found:
                 return found
-        if stems(asked.asking) <= stems_of_names():
+        if chance is None or stems(asked.asking) <= stems_of_names():
             return None  # who only names a drug asks for nothing that could be missing
-        return Missing(in_field=True) if chance > UNANSWERED else None
+        return Missing(in_field=True) if chance > UNANSWERED_LIMIT else None
 
-    def _chance(self, asked: Asked, hits: Sequence[Hit], follow_up: bool) -> float:
-        """Return the chance that a question is not answered, even where the signs say little."""
+    def _chance(self, asked: Asked, hits: Sequence[Hit], follow_up: bool) -> float | None:
+        """Return the chance that a question is not answered, None where the models say little."""
         if follow_up or self.names_a_study(asked.text):
-            return UNANSWERED
-        return self.signs.unanswered(asked, hits)
+            return None
+        return self.signs.chance_unanswered(asked, hits)
 
-    def unspoken(self, asked: Asked) -> tuple[str, ...]:
+    def caveat(self, asked: Asked, hits: Sequence[Hit], follow_up: bool = False) -> str:
+        """Return what a reader must know before an answer, empty where nothing."""
+        unspoken = self._unspoken(asked)
+        if unspoken:
+            return UNSPOKEN.format(names=in_a_row(unspoken))
+        return DOUBT if not follow_up and self.doubtful(asked, hits) else ""
+
+    def _unspoken(self, asked: Asked) -> tuple[str, ...]:
         """Return the names asked about that no reference has."""
         return tuple(self.unknown.among(asked.asking))
 
@@ -129,10 +145,7 @@ class Sufficiency:
         )
 
     def doubtful(self, asked: Asked, hits: Sequence[Hit]) -> bool:
-        """Say whether hits that may answer a question had better be called the nearest there are.
-
-        Of questions without an answer that no reason names, three in four are; of others 8%.
-        """
+        """Say whether hits that may answer had better be called the nearest there are."""
         if asked.premise or asked.wants_source or self.names_a_study(asked.text):
             return False
         return self.signs.doubtful(asked, hits)

@@ -29,10 +29,13 @@ class UnknownNames:
     """The words of the references, against those of a question."""
 
     def __init__(self, searcher: Searcher) -> None:
-        """Take what the references say, who wrote them and what they are called."""
+        """Take what the references say, who wrote them, and their ids: they name the author."""
         known = vocabulary()
         texts = [f"{p.text} {p.context}" for p in searcher.passages.values()]
-        texts += [" ".join((r.id, *r.authors, r.url)) for r in searcher.references.values()]
+        texts += [
+            " ".join((r.id.replace("-", " "), *r.authors, r.url))
+            for r in searcher.references.values()
+        ]
         self._words = frozenset(word for text in texts for word in (*words(text), *tokens(text)))
         self._stems = frozenset(map(stem, self._words))
         self._long = sorted(word for word in self._words if len(word) >= SHORTEST_TERM)

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 FILE = Path(__file__).with_name("precedents.safetensors")
-# How fast a precedent counts less with distance: at a cosine lower by this, a third.
+# A precedent farther by this in cosine weighs about a third as much.
 REACH = 0.05
-# Where the nearest precedents are as far as this, or there is none, the share is as little known as
-# of any question, of which a third is not answered. docs/experiments.md.
+# Counted with the others, at the cosine FAR: a question of which nothing is known but that a third
+# of all is not answered. Where all precedents are far it decides. docs/experiments.md.
 FAR, UNKNOWN = 0.65, 0.35
 
 

@@ -45,7 +45,7 @@ class Hit:
     """A passage with its scores; `dense` is a cosine, `lexical` a share of the best BM25.
 
     `worth` is what it is worth whatever is asked; `asked` the cosine to what it is asked for, or
-    `dense` where no question was written for it. `unanswered` is the same for all hits of a search:
+    `dense` where no question was written for it. `precedent` is the same for all hits of a search:
     the share of the questions like it that the references do not answer.
     """
 
@@ -55,7 +55,7 @@ class Hit:
     lexical: float
     worth: float = 0.0
     asked: float = 0.0
-    unanswered: float = UNKNOWN
+    precedent: float = UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,8 @@ class Searcher:
         scores = self._with_reference_evidence(fuse(dense, lexical))
         best = max(lexical.values(), default=1.0) or 1.0
         asked = dense | self._queries.nearness(vector)
-        unanswered = self._precedents.unanswered(vector)
+        # A precedent is of all references: of some of them nothing is known.
+        precedent = self._precedents.unanswered(vector) if among is None else UNKNOWN
         ranked = sorted(scores, key=lambda id_: (-scores[id_], id_))
         ranked = ranked[:k] + [i for i in ranked[k:] if self.passages[i].reference in named]
         return [
@@ -164,7 +165,7 @@ class Searcher:
                 lexical.get(id_, 0.0) / best,
                 self.worth.get(id_, 0.0),
                 asked.get(id_, 0.0),
-                unanswered,
+                precedent,
             )
             for id_ in ranked
         ]

@@ -9,10 +9,11 @@ from typing import get_args
 import pytest
 
 from assistant.answers import Answer, Reason
-from assistant.ask import DOUBT, Assistant, is_current
+from assistant.ask import Assistant, is_current
 from assistant.evaluation.questions import read_questions
 from assistant.followup import Turn
 from assistant.settings import Settings
+from assistant.sufficiency import DOUBT
 from index.search import Filters
 
 QUESTIONS = Path(__file__).parent / "questions"

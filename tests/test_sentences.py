@@ -38,6 +38,8 @@ def texts(*pieces: str) -> list[tuple[str, tuple[int, ...]]]:
         ("Yes, it took 40 days [1].", [("It took 40 days.", (1,))]),
         ("No. It took 40 days [1].", [("It took 40 days.", (1,))]),
         ("No - it took 40 days [1].", [("It took 40 days.", (1,))]),
+        ("No. of units fell [1].", [("No. of units fell.", (1,))]),
+        ("No, or little, benefit was seen [1].", [("No, or little, benefit was seen.", (1,))]),
         ("No deaths occurred [1].", [("No deaths occurred.", (1,))]),
         ("One [1-999].", [("One.", tuple(range(1, 22)))]), ("One [5-2].", [("One.", (5,))]),
     ],

@@ -107,7 +107,7 @@ def test_a_sentence_is_checked_in_under_25_ms(assistant: Assistant) -> None:
         ("Элтромбопаг 50 mg/day.", "no English"), ("D o s e.", "spelled out"),
         ("We treated the Turin patient with eltrombopag.", "speaks to someone"),
         ("It was used.", "says nothing"),
-        ("It used another way to tell a score, which was another way to tell a score.", "circle"),
+        ("It used another way to tell a score, which was another way to tell a score.", "twice"),
         ("Eltrombopag 50 mg/day was given to the Turin patient as follows:", "announces"),
         ("Eltrombopag 50 mg/day cured the Turin patient.", "cure"),
     ],

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from assistant.ask import FOUND, Assistant
 from assistant.signs import UNANSWERED, chance
-from assistant.sufficiency import ANSWERED, Sufficiency
-from assistant.sufficiency import UNANSWERED as LIMIT
+from assistant.sufficiency import ANSWERED_LIMIT, UNANSWERED_LIMIT, Sufficiency
 from index.asked import read_question
 from index.rerank import rerank
 
@@ -24,8 +23,8 @@ def test_what_nobody_wrote_about_is_far_and_not_answered(assistant: Assistant) -
         hits = searcher.search(question, FOUND)
         hits = rerank(question, hits, searcher.references, searcher.terms)
         values.append(signs.unanswered_values(read_question(question), hits))
-        found = signs.unanswered(read_question(question), hits)
-        assert found > LIMIT if question == far else found < ANSWERED
+        found = signs.chance_unanswered(read_question(question), hits)
+        assert found > UNANSWERED_LIMIT if question == far else found < ANSWERED_LIMIT
 
     assert set(values[0]) == set(UNANSWERED)
     assert values[0]["asked"] > values[1]["asked"] + 0.2

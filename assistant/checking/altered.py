@@ -1,7 +1,6 @@
-"""Where a claim follows its text word by word, what has it put in another's place?
+"""Find a figure, unit, direction or "not" that a claim changed while it copied its text.
 
-Other rules read what words say; this one reads where they stand. Between the same words another
-figure, another unit, the other pole or a denial more or less is an alteration.
+Other rules read what words say; this one reads where they stand, between the same words.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from assistant.checking.reading import read
 
 TOKEN = re.compile(rf"{NUMBER}|[a-z][a-z0-9+-]*|[%/×]")
 IS_NUMBER = re.compile(NUMBER).fullmatch
-DENYING = frozenset("not no nor never neither cannot".split())
+DENYING = frozenset("not no nor never neither".split())
 WITH = frozenset(("with", "without"))
 HELPING = frozenset("do does did".split())
 COUNTED = frozenset("patients people cases".split())  # what stands where a text has "%"
@@ -27,13 +26,18 @@ AROUND, LONGEST = 8, 3
 
 def altered(said: str, cited: str) -> str | None:
     """Return what a claim has put in the place of something else of its text, or None."""
-    mine, theirs = TOKEN.findall(read(said)), TOKEN.findall(read(cited))
+    mine, theirs = tokens_of(said), tokens_of(cited)
     known = set(zip(theirs, theirs[1:], theirs[2:], strict=False))
     for start, end, there in replaced(mine, theirs):
         here = mine[start:end]
         if differ(here, there) and not set(triples(mine, start, end)) <= known:
             return f"the cited passages have “{' '.join(there)}” where it says “{' '.join(here)}”"
     return None
+
+
+def tokens_of(text: str) -> list[str]:
+    """Return the words, numbers and signs of a text; "cannot" is two words."""
+    return TOKEN.findall(read(text).replace("cannot", "can not"))
 
 
 def replaced(mine: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, int, list[str]]]:
@@ -60,13 +64,13 @@ def triples(words: Sequence[str], start: int, end: int) -> list[tuple[str, ...]]
 def differ(here: Sequence[str], there: Sequence[str]) -> bool:
     """Say whether words and what stands in their place are figures, units or poles that differ.
 
-    Word for word: what has more or fewer words is said anew, but for a denial.
+    Denials and "do", "does", "did" are taken out first. What is left must be as many words, else
+    it is said anew; of a denial, words with the same first letters ("gave", "did not give").
     """
     mine, theirs = ([w for w in part if w not in DENYING | HELPING] for part in (here, there))
     denies = [any(word in DENYING for word in part) for part in (here, there)]
     if len(mine) != len(theirs):
         return False
-    # A verb keeps its first letter in every form: "gave", "did not give".
     same = all(one[0] == two[0] for one, two in zip(mine, theirs, strict=True))
     return (denies[0] != denies[1] and same) or any(map(other, mine, theirs))
 

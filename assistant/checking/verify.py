@@ -30,8 +30,6 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
                 r"\u0370-\u03ff\u2010-\u2015\u2018-\u201d\u2026\u202f\u2070-\u2089\u2212\u2264"
                 r"\u2265\u2248]")),
     ("it only announces what would follow", re.compile(r":[\s*_]*$")),
-    ("it goes in a circle",
-     re.compile(r"\b((?:[^\W\d]+ ){4}[^\W\d]+)\b.*\b\1\b", re.IGNORECASE)),
     ("it is spelled out", re.compile(r"(?:\b[A-Za-z]\b[\s.,_*-]+){3}")),
     ("it speaks of what it was given, not of what that says",
      re.compile(r"\b[Pp]assages?\b|\b[Tt]he (?:article|text|context|document)\b"
@@ -40,8 +38,10 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
      re.compile(r"\b(?:[Yy]ours?|[Yy]ou|me|my|mine|[Ww]e|[Oo]ur)\b|[!?]"
                 r"|(?<!How )(?<!tage )(?<!ype )(?<!rade )(?<!hase )(?<!lass )\bI\b")),
 )  # fmt: skip
+# Five words twice, as weak models write in circles; two things compared are written so, too.
+TWICE = re.compile(r"\b((?:[^\W\d]+ ){4}[^\W\d]+)\b.*\b\1\b", re.IGNORECASE)
 MOST_CITED = 3  # more passages than that hold words for almost anything
-FEWEST = 3  # telling words or figures; with fewer, only the passages' own words can be checked
+FEWEST = 3  # telling words or figures; with fewer, every word must be the passages' own
 
 
 def verify(
@@ -75,6 +75,8 @@ def fault_of_written(claim: Claim, passages: Mapping[str, Passage], support: Sup
     if len(claim.citations) > MOST_CITED:
         return f"it cites more than {MOST_CITED} passages"
     cited = cited_text(claim, passages)
+    if (found := TWICE.search(claim.text)) and cited.lower().count(found[1].lower()) < 2:
+        return f"it says “{found[1]}” twice"
     told = stems(claim.text)
     if len(tells(claim.text)) + len(figures(claim.text)) < FEWEST and not (
         told and told <= stems(cited)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +32,7 @@ SETS = (
     "safety", "refusing", "training-4", "training-5", "training-6", "training-7", "training-8",
 )  # fmt: skip
 # Short and broad questions as clinicians type them, judged passage by passage; a third of them is
-# not answered. What lies outside the field is not told among them, nor reliably by the hands.
+# not answered. Out-of-field questions are not labelled in these sets, and unreliably by the hands.
 JUDGED = ("training-6", "training-7", "training-8")
 # Two in three of the precedents are not answered, because they were asked for: no measure of how
 # often that happens, so that they count less.
@@ -70,9 +70,10 @@ def fit(assistant: Assistant, sets: tuple[str, ...]) -> None:
         hits = rerank(read, found, assistant.searcher.references, assistant.searcher.terms)
         if not hits:
             continue
+        precedent = others.unanswered(read, one.hand)
+        hits = [replace(hit, precedent=precedent) for hit in hits]
         missing = judge.missing(asked, hits)
         values = judge.signs.unanswered_values(asked, hits)
-        values["precedent"] = others.unanswered(read, one.hand)
         row = Row(one.hand, not one.answered, [values[k] for k in UNANSWERED])
         if not (judge.names_a_study(read) or (missing and missing.why)):
             doubtful.append(row)
@@ -115,7 +116,7 @@ class Others:
 
 
 def named(missing: Missing | None) -> bool:
-    """Say whether a question is refused for a reason that can be named, without the model."""
+    """Say whether a question is refused for a reason that can be named."""
     return bool(missing and (missing.why or not missing.in_field))
 
 

@@ -12,9 +12,10 @@ import sys
 
 import numpy as np
 
-from assistant.ask import DOUBT, Assistant
+from assistant.ask import Assistant
 from assistant.evaluation.questions import read_questions
 from assistant.settings import load_settings
+from assistant.sufficiency import DOUBT
 from tests.benchmarks.fit_ranking import ROOT, judgements
 
 SETS = ("training-6", "training-7", "training-8", "heldout-h", "heldout-i", "heldout-j",

@@ -19,6 +19,7 @@ from assistant.evaluation.questions import read_questions
 from assistant.settings import load_settings
 from index.precedents import FILE
 from index.search import expanded
+from index.tokens import words
 
 QUESTIONS = Path(__file__).parent.parent / "questions"
 TRAINING = tuple(f"training-{number}" for number in range(1, 9))
@@ -36,6 +37,23 @@ class Precedent:
 
 
 def read_precedents() -> Iterator[Precedent]:
+    """Yield the questions of every hand and training set that no measuring set asks as well."""
+    asked = measured()
+    return (one for one in read_all() if plain(one.question) not in asked)
+
+
+def measured() -> frozenset[str]:
+    """Return the questions of all sets that measure, in plain form."""
+    files = (file for file in QUESTIONS.glob("*.jsonl") if file.stem not in TRAINING)
+    return frozenset(plain(one.question) for file in files for one in read_questions(file))
+
+
+def plain(question: str) -> str:
+    """Return a question as its words alone."""
+    return " ".join(words(question))
+
+
+def read_all() -> Iterator[Precedent]:
     """Yield the questions of every hand, then those of the training sets."""
     for line in (QUESTIONS / "precedents.tsv").read_text(encoding="utf-8").splitlines():
         hand, label, question = line.split("\t")

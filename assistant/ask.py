@@ -123,14 +123,15 @@ class Assistant:
             hits = favoured(hits, self._in_focus(read.answered, asked))
         clock.lap("rerank")
         missing = self._sufficiency.missing(asked, hits, follow_up=bool(read.answered))
-        if missing:
+        corrected = correction(asked, hits, self.searcher)
+        # What only the models hold for unanswered is answered where a false premise is met.
+        if missing and not (corrected and missing == Missing(in_field=True)):
             refusal = self._refusal(missing, hits)
             yield replace(self._refused(read.question, refusal, clock, hits), notes=read.notes)
             return
         if caveat := self._sufficiency.caveat(asked, hits, follow_up=bool(read.answered)):
             read = replace(read, notes=(*read.notes, caveat))
         references, terms = self.searcher.references, self.searcher.terms
-        corrected = correction(asked, hits, self.searcher)
         claims = compose(asked, hits, references, terms, corrected)
         clock.lap("compose")
         kept, removed = verify(claims, self.searcher.citable)

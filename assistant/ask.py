@@ -122,14 +122,13 @@ class Assistant:
         if read.answered:
             hits = favoured(hits, self._in_focus(read.answered, asked))
         clock.lap("rerank")
-        missing = self._sufficiency.missing(asked, hits, follow_up=bool(read.answered))
-        corrected = correction(asked, hits, self.searcher)
-        # What only the models hold for unanswered is answered where a false premise is met.
-        if missing and not (corrected and missing == Missing(in_field=True)):
+        follow_up, corrected = bool(read.answered), correction(asked, hits, self.searcher)
+        missing = self._sufficiency.missing(asked, hits, follow_up, bool(corrected))
+        if missing:
             refusal = self._refusal(missing, hits)
             yield replace(self._refused(read.question, refusal, clock, hits), notes=read.notes)
             return
-        if caveat := self._sufficiency.caveat(asked, hits, follow_up=bool(read.answered)):
+        if caveat := self._sufficiency.caveat(asked, hits, follow_up):
             read = replace(read, notes=(*read.notes, caveat))
         references, terms = self.searcher.references, self.searcher.terms
         claims = compose(asked, hits, references, terms, corrected)

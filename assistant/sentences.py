@@ -20,9 +20,9 @@ THOUGHT = re.compile(r"<think>.*?</think>\s*", re.DOTALL)
 OPEN_THOUGHT = re.compile(r"<think>.*", re.DOTALL)
 DRESS = re.compile(r"^\s*(?:[-*•>]+|#+|\d{1,2}[.)])\s+|\*\*|__|`")
 # A yes or no is a claim of its own that no passage holds; what follows it says all that is known.
-# "No. of units" and "No, or little, benefit" are no such answer.
+# "No. of units", "No. 5" and "No, or little, benefit" are no such answer.
 YES_OR_NO = re.compile(
-    r"^(?:yes|no)(?:\s*[,.:;!]|\s+[-–—])\s*(?!of\b|or\b|and\b|\d|\s)", re.IGNORECASE
+    r"^(?:yes|no(?!\. ?\d))(?:\s*[,.:;!]|\s+[-–—])\s*(?!of\b|or\b|and\b|\s)", re.IGNORECASE
 )
 LONGEST_RANGE = 20
 

@@ -90,11 +90,14 @@ class Sufficiency:
             for r in searcher.references.values()
         }
 
-    def missing(self, asked: Asked, hits: Sequence[Hit], follow_up: bool = False) -> Missing | None:
+    def missing(
+        self, asked: Asked, hits: Sequence[Hit], follow_up: bool = False, corrected: bool = False
+    ) -> Missing | None:
         """Return why the hits do not answer the question, or None when they may.
 
         A follow-up has the field of the conversation, and words put together for it: what the
-        models take from its vector does not count.
+        models take from its vector does not count. Nor does it where a passage corrects what the
+        question takes for granted: the correction is an answer.
         """
         text, asking = asked.text.lower(), asked.asking.lower()
         if not hits or NEGATED.search(text) or NOT_CLINICAL.search(asking):
@@ -111,7 +114,7 @@ class Sufficiency:
             found = self._apart(asked.asking) or self._lacking(asked, hits)
             if found:
                 return found
-        if chance is None or stems(asked.asking) <= stems_of_names():
+        if chance is None or corrected or stems(asked.asking) <= stems_of_names():
             return None  # who only names a drug asks for nothing that could be missing
         return Missing(in_field=True) if chance > UNANSWERED_LIMIT else None
 

@@ -38,6 +38,8 @@ def texts(*pieces: str) -> list[tuple[str, tuple[int, ...]]]:
         ("Yes, it took 40 days [1].", [("It took 40 days.", (1,))]),
         ("No. It took 40 days [1].", [("It took 40 days.", (1,))]),
         ("No - it took 40 days [1].", [("It took 40 days.", (1,))]),
+        ("Yes, 12 of 20 recovered [1].", [("12 of 20 recovered.", (1,))]),
+        ("No. 5 was given [1].", [("No. 5 was given.", (1,))]),
         ("No. of units fell [1].", [("No. of units fell.", (1,))]),
         ("No, or little, benefit was seen [1].", [("No, or little, benefit was seen.", (1,))]),
         ("No deaths occurred [1].", [("No deaths occurred.", (1,))]),

@@ -14,7 +14,6 @@ from pydantic import SecretStr
 from assistant.answers import Answer
 from assistant.ask import Assistant
 from assistant.cli import main
-from assistant.followup import Turn
 from assistant.model import load_model
 from assistant.settings import Settings
 from assistant.written import WHY
@@ -199,37 +198,23 @@ def test_half_of_the_sentences_must_stand(site: Assistant) -> None:
     assert answer.writing.fault == "core"
 
 
-def test_what_stands_must_touch_what_is_asked(site: Assistant) -> None:
-    model = ScriptedModel(lambda p: copied(p.user, len(given(p.user))))
-    question = "Why must statins be watched with eltrombopag, and which calcium interval applies?"
-    site.model = model
-    answer = site.ask(question)
-
-    assert answer.writing
-    assert answer.writing.fault == "core"
-
-
 @pytest.mark.parametrize(
-    ("question", "enough"),
+    ("question", "at", "enough"),
     [
-        (
-            "How far apart are eltrombopag and calcium taken, and how often are liver tests due?",
-            False,
-        ),
-        (
-            "How often did platelets recover on eltrombopag in Spain, and how long did it take?",
-            True,
-        ),
+        ("Why watch statins with eltrombopag, and which calcium interval applies?", 8, False),
+        ("How far apart are eltrombopag and calcium, and when are liver tests due?", 1, False),
+        ("How often did platelets recover on eltrombopag in Spain, and how fast?", 1, True),
     ],
-)
-def test_one_sentence_is_an_answer_where_it_says_most_of_what_is_asked(
-    site: Assistant, question: str, enough: bool
+)  # fmt: skip
+def test_what_stands_must_touch_most_of_what_is_asked(
+    site: Assistant, question: str, at: int, enough: bool
 ) -> None:
-    site.model = ScriptedModel(lambda p: copied(p.user, 1))
+    site.model = ScriptedModel(lambda p: copied(p.user, at))
     answer = site.ask(question)
 
     assert answer.writing
     assert answer.writing.shown == enough
+    assert answer.writing.fault == ("" if enough else "core")
 
 
 def test_a_refusal_never_reaches_the_model(site: Assistant) -> None:
@@ -239,59 +224,6 @@ def test_a_refusal_never_reaches_the_model(site: Assistant) -> None:
         assert site.ask(question).status == "refused"
 
     assert model.prompts == []
-
-
-def test_closing_the_answer_stops_the_model(site: Assistant) -> None:
-    model = ScriptedModel(lambda p: copied(p.user, 1, 2, 3, 4))
-    site.model = model
-    answers = site.stream(QUESTION)
-    next(answers)
-    answers.close()
-
-    assert model.closed == 1
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [Reply(("word ",), pause=0.05, endless=True), Reply(("Half a",), pause=30), Reply(mute=30)],
-    ids=["in an endless sentence", "silent once it has begun", "silent from the start"],
-)
-def test_an_answer_can_be_closed_before_its_first_sentence(site: Assistant, reply: Reply) -> None:
-    """The model was asked until the time limit, for nothing was yielded before a sentence."""
-    long = Assistant(site.searcher, None, 60)
-    with with_server(long, lambda _: reply) as server:
-        answers = long.stream(QUESTION)
-        state = next(answers)
-        answers.close()
-
-        assert server.hung_up.wait(5)
-    assert state.partial
-    assert not state.claims
-
-
-def test_an_answer_can_be_closed_while_a_sentence_is_corrected(site: Assistant) -> None:
-    replies = iter([says("The dose was 500 mg [1]."), Reply(mute=30)])
-    long = Assistant(site.searcher, None, 60)
-    with with_server(long, lambda _: next(replies)) as server:
-        answers = long.stream(QUESTION)
-        next(answers)
-        answers.close()
-
-        assert server.hung_up.wait(5)
-        assert len(server.requests) == 2
-
-
-def test_an_answer_can_be_closed_while_a_follow_up_is_restated(site: Assistant) -> None:
-    long = Assistant(site.searcher, None, 60)
-    history = [Turn("user", "What did the RACE trial in aplastic anaemia show at 3 months?")]
-    with with_server(long, lambda _: Reply(mute=30)) as server:
-        answers = long.stream("clonal evolution?", history)
-        state = next(answers)
-        answers.close()
-
-        assert server.hung_up.wait(5)
-    assert state.partial
-    assert not state.refusal
 
 
 def test_the_command_line_prints_what_was_removed_where_it_is_asked_for(

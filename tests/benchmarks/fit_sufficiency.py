@@ -8,14 +8,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from itertools import chain
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from tqdm import tqdm
 
 from assistant.ask import FOUND, Assistant
-from assistant.evaluation.questions import read_questions
 from assistant.guard import cleaned, guard
 from assistant.rewrite import rewrite
 from assistant.settings import load_settings
@@ -25,7 +24,7 @@ from index.asked import read_question
 from index.precedents import share
 from index.rerank import rerank
 from index.search import Searcher, expanded
-from tests.benchmarks.precedents import TRAINING, Precedent, read_precedents
+from tests.benchmarks.precedents import TRAINING, Precedent, of_set, read_precedents
 
 SETS = (
     "training-1", "training-2", "training-3", "dev", "heldout-a", "heldout-b", "founding-case",
@@ -37,7 +36,6 @@ JUDGED = ("training-6", "training-7", "training-8")
 # Two in three of the precedents are not answered, because they were asked for: no measure of how
 # often that happens, so that they count less.
 PRECEDENT = 0.1
-QUESTIONS = Path(__file__).parent.parent / "questions"
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ class Row:
 
     name: str
     due: bool
-    values: list[float]
+    values: dict[str, float]
 
 
 def main(sets: tuple[str, ...]) -> None:
@@ -74,15 +72,14 @@ def fit(assistant: Assistant, sets: tuple[str, ...]) -> None:
         hits = [replace(hit, precedent=precedent) for hit in hits]
         missing = judge.missing(asked, hits)
         values = judge.signs.unanswered_values(asked, hits)
-        row = Row(one.hand, not one.answered, [values[k] for k in UNANSWERED])
+        row = Row(one.hand, not one.answered, values)
         if not (judge.names_a_study(read) or (missing and missing.why)):
             doubtful.append(row)
             if not (one.outside or named(missing)):
                 unanswered.append(row)
         if one.hand in JUDGED or one.hand.startswith("hand-"):
             continue
-        values = judge.signs.outside_values(asked, hits)
-        outside.append(Row(one.hand, one.outside, [values[k] for k in OUTSIDE]))
+        outside.append(Row(one.hand, one.outside, judge.signs.outside_values(asked, hits)))
     report("outside the field", list(OUTSIDE), outside)
     report("unanswered", list(UNANSWERED), unanswered)
     report("doubtful", list(DOUBTFUL), doubtful)
@@ -90,10 +87,7 @@ def fit(assistant: Assistant, sets: tuple[str, ...]) -> None:
 
 def questions(sets: tuple[str, ...]) -> Iterator[Precedent]:
     """Yield the questions of the sets, then those of the precedents' hands."""
-    for name in sets:
-        for one in read_questions(QUESTIONS / f"{name}.jsonl"):
-            if not one.history:
-                yield Precedent(name, one.question, one.answerable, one.type == "out-of-scope")
+    yield from chain.from_iterable(map(of_set, sets))
     yield from (one for one in read_precedents() if one.hand not in TRAINING)
 
 
@@ -125,7 +119,7 @@ def report(title: str, names: list[str], rows: list[Row]) -> None:
     """Print what is rightly and wrongly called so with each set left out, and the weights."""
     sets = np.array([row.name for row in rows])
     due = np.array([row.due for row in rows])
-    values = np.array([row.values for row in rows], float)
+    values = np.array([[row.values[name] for name in names] for row in rows], float)
     hands = np.char.startswith(sets, "hand-")
     weights = np.where(hands, PRECEDENT, 1.0)
     spread = values.std(0) + 1e-9

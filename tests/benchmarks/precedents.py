@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +40,9 @@ class Precedent:
 def read_precedents() -> Iterator[Precedent]:
     """Yield the questions of every hand and training set that no measuring set asks as well."""
     asked = measured()
-    return (one for one in read_all() if plain(one.question) not in asked)
+    for one in chain(of_hands(), *map(of_set, TRAINING)):
+        if plain(one.question) not in asked:
+            yield one
 
 
 def measured() -> frozenset[str]:
@@ -53,13 +56,17 @@ def plain(question: str) -> str:
     return " ".join(words(question))
 
 
-def read_all() -> Iterator[Precedent]:
-    """Yield the questions of every hand, then those of the training sets."""
+def of_hands() -> Iterator[Precedent]:
+    """Yield the questions of every hand."""
     for line in (QUESTIONS / "precedents.tsv").read_text(encoding="utf-8").splitlines():
         hand, label, question = line.split("\t")
         yield Precedent(f"hand-{hand}", question, label == "yes", label == "out")
-    for name in TRAINING:
-        for one in read_questions(QUESTIONS / f"{name}.jsonl"):
+
+
+def of_set(name: str) -> Iterator[Precedent]:
+    """Yield the questions of a set that stand alone."""
+    for one in read_questions(QUESTIONS / f"{name}.jsonl"):
+        if not one.history:
             yield Precedent(name, one.question, one.answerable, one.type == "out-of-scope")
 
 

@@ -12,6 +12,7 @@ from assistant.gaps import Gaps
 from assistant.unknown import UnknownNames, proper_words
 from index.asked import Asked
 from index.features import concepts_of, kinds_of
+from index.reader import LIMIT
 from index.search import Hit
 from index.terms import Terms, stem, stems
 from index.tokens import words
@@ -37,12 +38,12 @@ OUTSIDE = {"near": -10.0, "asked": -10.1, "covered": -4.9, "in_field": -4.4, "co
            "drug": 0.1, "unknown": 1.4, "foreign": 0.8}  # fmt: skip
 OUTSIDE_BASE, OUTSIDE_LIMIT = 10.7, 0.3
 UNANSWERED = {"gap": 1.9, "overlap": 2.6, "unmet": 0.9, "near": -3.0, "asked": -5.5, "score": 0.3,
-              "ahead": -0.9, "untold": 1.6, "precedent": 5.7, "compares": -0.2,
-              "long": -1.9}  # fmt: skip
+              "ahead": -0.9, "untold": 1.6, "precedent": 5.7, "answers": -1.0,
+              "compares": -0.2, "long": -1.9}  # fmt: skip
 UNANSWERED_BASE = 3.1  # its limits: assistant/sufficiency.py
 DOUBTFUL = {"gap": 1.8, "overlap": 2.8, "unmet": 0.9, "near": -3.3, "asked": -6.4, "score": -0.2,
-            "ahead": -0.9, "untold": 2.0, "precedent": 5.8, "compares": -0.2,
-            "long": -2.1}  # fmt: skip
+            "ahead": -0.9, "untold": 2.0, "precedent": 5.8, "answers": -1.0,
+            "compares": -0.2, "long": -2.1}  # fmt: skip
 DOUBTFUL_BASE, DOUBTFUL_LIMIT = 4.3, 0.3
 
 
@@ -117,6 +118,7 @@ class Signs:
             "ahead": (hits[0].score - hits[:5][-1].score) / 3,
             "untold": min(len(self._untold(telling, hits)), 3) / 3,
             "precedent": hits[0].precedent,
+            "answers": max(hit.answers for hit in hits[:10]) / LIMIT,
             "compares": bool(COMPARES.search(asked.text.lower())),
             "long": len(words(asked.text)) > LONG,
         }

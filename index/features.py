@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from index.asked import ANSWER_KINDS, Asked
 from index.aspects import ASPECTS, OF_FEATURES, aspects_asked, aspects_of, facts_asked
 from index.passages import Passage
+from index.reader import LIMIT
 from index.references import Reference
 from index.search import Hit
 from index.terms import Terms, stems
@@ -38,8 +39,9 @@ NUMBER = re.compile(r"(?<![\w.])\d{2,4}(?![\w.]*\d)")  # a study known by its si
 Matrix = NDArray[np.float64]
 
 FEATURES = (
-    "dense", "lexical", "fused", "best_of_reference", "asked", "asked_reference", "words_text",
-    "words_context", "words_reference", "asking_context", "asking_reference", "asking_names",
+    "dense", "lexical", "fused", "best_of_reference", "asked", "asked_reference", "answers",
+    "words_text", "words_context", "words_reference", "asking_context", "asking_reference",
+    "asking_names",
     "exclusive_text", "exclusive_context", "exclusive_other", "scene_text", "scene_context",
     "scene_other", "topic_text", "topic_context", "extra_names", "dose", "rate", "time",
     "threshold", "lacks_kind", "size", "advice_guideline", "label_asked", "limit", "limit_asked",
@@ -81,6 +83,7 @@ def scores(hit: Hit, hits: Sequence[Hit], siblings: Sequence[Hit]) -> dict[str, 
         "best_of_reference": max(0.5 * s.dense + 0.5 * s.lexical for s in siblings),
         "asked": hit.asked,
         "asked_reference": max(s.asked for s in siblings),
+        "answers": hit.answers / LIMIT,
     }
 
 

@@ -25,6 +25,7 @@ from index.named import studies_named
 from index.passages import Passage, source_of
 from index.precedents import UNKNOWN, Precedents
 from index.queries import Queries
+from index.reader import Reader
 from index.references import Reference
 from index.store import StoreFault, VectorStore
 from index.terms import Terms
@@ -45,8 +46,9 @@ class Hit:
     """A passage with its scores; `dense` is a cosine, `lexical` a share of the best BM25.
 
     `worth` is what it is worth whatever is asked; `asked` the cosine to what it is asked for, or
-    `dense` where no question was written for it. `precedent` is the same for all hits of a search:
-    the share of the questions like it that the references do not answer.
+    `dense` where no question was written for it; `answers` the log odds that it answers what is
+    asked. `precedent` is the same for all hits of a search: the share of the questions like it that
+    the references do not answer.
     """
 
     passage: Passage
@@ -56,6 +58,7 @@ class Hit:
     worth: float = 0.0
     asked: float = 0.0
     precedent: float = UNKNOWN
+    answers: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,8 @@ class Searcher:
         self.worth = worth_of(vectors, encoder.name)
         self._queries = Queries(self.passages, encoder.name)
         self._precedents = Precedents(vectors, encoder.name)
+        reference_of = {id_: passage.reference for id_, passage in self.passages.items()}
+        self.reader = Reader(vectors, reference_of, encoder.name)
         self._lexical = lexical
         self._store = store
 
@@ -157,17 +162,23 @@ class Searcher:
         precedent = self._precedents.unanswered(vector) if among is None else UNKNOWN
         ranked = sorted(scores, key=lambda id_: (-scores[id_], id_))
         ranked = ranked[:k] + [i for i in ranked[k:] if self.passages[i].reference in named]
+        told = [
+            (dense.get(id_, 0.0), lexical.get(id_, 0.0) / best, asked.get(id_, 0.0))
+            for id_ in ranked
+        ]
+        answers = self.reader.answers(vector, ranked, told)
         return [
             Hit(
                 self.passages[id_],
                 scores[id_],
-                dense.get(id_, 0.0),
-                lexical.get(id_, 0.0) / best,
+                near,
+                worded,
                 self.worth.get(id_, 0.0),
-                asked.get(id_, 0.0),
+                written,
                 precedent,
+                odds,
             )
-            for id_ in ranked
+            for id_, (near, worded, written), odds in zip(ranked, told, answers, strict=True)
         ]
 
     def nearest_in_words(self, text: str) -> str | None:

@@ -19,7 +19,7 @@ from assistant.sufficiency import DOUBT
 from tests.benchmarks.fit_ranking import ROOT, judgements
 
 SETS = ("training-6", "training-7", "training-8", "heldout-h", "heldout-i", "heldout-j",
-        "heldout-k")  # fmt: skip
+        "heldout-k", "heldout-l")  # fmt: skip
 SAID = ("first", "good")
 
 

@@ -1,14 +1,15 @@
 """Writes `index/precedents.safetensors`: `python -m tests.benchmarks.precedents`.
 
-Of each question in `tests/questions/precedents.tsv` (hand, label, question) and in the training
+Of each question in `tests/questions/precedents.tsv` (hand, label, question and, of later hands, the
+passages read that are fit to open an answer, and those that are not, by hash) and in the training
 sets: its vector as whole numbers of eight bits, whether the references answer it, and the passage
 nearest to it, with the cosine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
@@ -35,13 +36,18 @@ class Precedent:
     question: str
     answered: bool
     outside: bool = False
+    read: Mapping[str, float] = field(default_factory=dict)  # 1.0 where fit to open, else 0.0
 
 
 def read_precedents() -> Iterator[Precedent]:
-    """Yield the questions of every hand and training set that no measuring set asks as well."""
+    """Yield the questions of hands and training sets that no measuring set asks as well.
+
+    Of hands for whom single passages were read the reader knows more (fit_reader.py); as precedents
+    they added nothing (docs/experiments.md).
+    """
     asked = measured()
     for one in chain(of_hands(), *map(of_set, TRAINING)):
-        if plain(one.question) not in asked:
+        if not (one.read or plain(one.question) in asked):
             yield one
 
 
@@ -59,8 +65,14 @@ def plain(question: str) -> str:
 def of_hands() -> Iterator[Precedent]:
     """Yield the questions of every hand."""
     for line in (QUESTIONS / "precedents.tsv").read_text(encoding="utf-8").splitlines():
-        hand, label, question = line.split("\t")
-        yield Precedent(f"hand-{hand}", question, label == "yes", label == "out")
+        hand, label, question, *read = line.split("\t")
+        called = {id_: 1.0 - at for at, ids in enumerate(read) for id_ in ids.split()}
+        yield Precedent(f"hand-{hand}", question, label == "yes", label == "out", called)
+
+
+def hash_of(passage: str) -> str:
+    """Return the end of a passage's id, the same for the same text."""
+    return passage.rpartition(":")[2]
 
 
 def of_set(name: str) -> Iterator[Precedent]:

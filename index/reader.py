@@ -1,0 +1,111 @@
+"""Does a passage answer a question? A small network's reading of their vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+FILE = Path(__file__).with_name("reader.safetensors")
+LIMIT = 8.0  # the log odds that a reading gives at most, for or against
+Scores = tuple[float, float, float]  # dense, lexical, asked (index/search.py)
+
+
+class Reader:
+    """The passages of an index, ready to be read for a question."""
+
+    def __init__(
+        self,
+        vectors: Mapping[str, NDArray[np.float32]],
+        reference_of: Mapping[str, str],
+        encoder: str,
+        file: Path = FILE,
+    ) -> None:
+        """Take unit vectors and references by passage id; with another encoder than fitted, none.
+
+        Fitted by tests/benchmarks/fit_reader.py on passages that were read for questions.
+        """
+        from safetensors import safe_open
+
+        with safe_open(file, framework="pt") as opened:
+            fitted = (opened.metadata() or {}).get("encoder") == encoder
+            names = opened.keys() if fitted else ()
+            self._weights = {name: opened.get_tensor(name).float() for name in names}
+        self._row = {id_: row for row, id_ in enumerate(vectors)} if fitted else {}
+        if self._row:
+            means = mean_vectors(vectors, reference_of)
+            self._passages = layer(self._weights, "passage", tensor(list(vectors.values())))
+            self._references = layer(
+                self._weights, "reference", tensor([means[reference_of[id_]] for id_ in vectors])
+            )
+
+    def answers(
+        self, question: NDArray[np.float32], ids: Sequence[str], scores: Sequence[Scores]
+    ) -> list[float]:
+        """Return the log odds that each passage answers a question, 0.0 where nothing is known.
+
+        `question` is its vector; `scores` are those of each passage.
+        """
+        if not (self._row and ids):
+            return [0.0] * len(ids)
+        rows = [self._row[id_] for id_ in ids]
+        asked = layer(self._weights, "question", tensor([question])).expand(len(ids), -1)
+        read = odds(
+            self._weights, asked, self._passages[rows], self._references[rows], tensor(scores)
+        )
+        found: list[float] = read.clamp(-LIMIT, LIMIT).tolist()
+        return found
+
+
+def mean_vectors(
+    vectors: Mapping[str, NDArray[np.float32]], reference_of: Mapping[str, str]
+) -> dict[str, NDArray[np.float32]]:
+    """Return the mean of each reference's passages as a unit vector."""
+    of_reference: dict[str, list[NDArray[np.float32]]] = {}
+    for id_, vector in vectors.items():
+        of_reference.setdefault(reference_of[id_], []).append(vector)
+    means = {reference: np.mean(found, 0) for reference, found in of_reference.items()}
+    return {reference: mean / np.linalg.norm(mean) for reference, mean in means.items()}
+
+
+def odds(
+    weights: Mapping[str, Tensor],
+    question: Tensor,
+    passage: Tensor,
+    reference: Tensor,
+    scores: Tensor,
+    dropped: float = 0.0,
+) -> Tensor:
+    """Return the log odds of pairs, by what the first layers made of their vectors.
+
+    Of each vector it has 64 values, the products of the question's with the others', and the
+    scores; one hidden layer weighs them. In fitting a share of the values is dropped by chance.
+    """
+    import torch
+    from torch.nn.functional import dropout, layer_norm, relu
+
+    scores = (scores - weights["scores.mean"]) / weights["scores.spread"]
+    parts = (question, passage, reference, question * passage, question * reference, scores)
+    values = torch.cat(parts, 1)
+    values = dropout(layer_norm(values, values.shape[1:]), dropped)
+    return layer(weights, "out", dropout(relu(layer(weights, "hidden", values)), dropped))[:, 0]
+
+
+def layer(weights: Mapping[str, Tensor], name: str, inputs: Tensor) -> Tensor:
+    """Return what a layer makes of each row."""
+    from torch.nn.functional import linear
+
+    return linear(inputs, weights[f"{name}.weight"], weights[f"{name}.bias"])
+
+
+def tensor(rows: Sequence[object]) -> Tensor:
+    """Return rows of numbers as a tensor."""
+    import torch
+
+    return torch.from_numpy(np.asarray(rows, np.float32))

@@ -76,7 +76,7 @@ def test_a_new_passage_is_read_as_well(
     told = "In 40 adults after CAR-T vitamin B12 raised platelets in 3."
     site = assistant.searcher.encoder.encode([told])[0]
     reader = Reader({**vectors, "site:1": site}, {**references, "site:1": "site"}, ADAPTED)
-    far = next(i for i, p in assistant.searcher.passages.items() if "letermovir" in p.text.lower())
+    far = next(i for i, p in assistant.searcher.passages.items() if "ferritin" in p.text.lower())
 
     near = [(float(vec @ vector), 0.2, float(vec @ vector)) for vec in (site, vectors[far])]
     odds = reader.answers(vector, ["site:1", far], near)

@@ -37,14 +37,14 @@ LONG = 30
 OUTSIDE = {"near": -9.8, "asked": -9.7, "covered": -5.6, "in_field": -4.4, "counts": -1.6,
            "drug": 0.1, "unknown": 1.3, "foreign": 0.8}  # fmt: skip
 OUTSIDE_BASE, OUTSIDE_LIMIT = 10.6, 0.3
-UNANSWERED = {"gap": 1.9, "overlap": 1.6, "unmet": 0.8, "near": -1.5, "asked": -2.1, "score": -1.4,
-              "ahead": 0.0, "untold": 1.3, "precedent": 4.4, "answers": -3.1,
-              "compares": -0.2, "long": -1.1}  # fmt: skip
-UNANSWERED_BASE = 1.7  # its limits: assistant/sufficiency.py
-DOUBTFUL = {"gap": 1.8, "overlap": 1.6, "unmet": 0.8, "near": -1.6, "asked": -2.9, "score": -1.6,
-            "ahead": 0.0, "untold": 1.5, "precedent": 4.5, "answers": -3.0,
-            "compares": -0.2, "long": -1.3}  # fmt: skip
-DOUBTFUL_BASE, DOUBTFUL_LIMIT = 2.4, 0.3
+UNANSWERED = {"gap": 2.4, "overlap": 2.2, "unmet": 0.9, "near": -2.2, "asked": -2.9, "score": -0.6,
+              "ahead": -0.3, "untold": 1.0, "precedent": 4.6, "odds": -2.7, "compares": -0.3,
+              "long": -1.3}  # fmt: skip
+UNANSWERED_BASE = 2.1  # its limits: assistant/sufficiency.py
+DOUBTFUL = {"gap": 2.3, "overlap": 2.3, "unmet": 0.9, "near": -2.5, "asked": -3.6, "score": -1.0,
+            "ahead": -0.2, "untold": 1.4, "precedent": 4.7, "odds": -2.6, "compares": -0.3,
+            "long": -1.5}  # fmt: skip
+DOUBTFUL_BASE, DOUBTFUL_LIMIT = 3.0, 0.3
 
 
 class Signs:
@@ -118,7 +118,7 @@ class Signs:
             "ahead": (hits[0].score - hits[:5][-1].score) / 3,
             "untold": min(len(self._untold(telling, hits)), 3) / 3,
             "precedent": hits[0].precedent,
-            "answers": max(hit.answers for hit in hits[:10]) / LIMIT,
+            "odds": max(hit.odds for hit in hits[:10]) / LIMIT,
             "compares": bool(COMPARES.search(asked.text.lower())),
             "long": len(words(asked.text)) > LONG,
         }

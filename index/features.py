@@ -39,7 +39,7 @@ NUMBER = re.compile(r"(?<![\w.])\d{2,4}(?![\w.]*\d)")  # a study known by its si
 Matrix = NDArray[np.float64]
 
 FEATURES = (
-    "dense", "lexical", "fused", "best_of_reference", "asked", "asked_reference", "answers",
+    "dense", "lexical", "fused", "best_of_reference", "asked", "asked_reference", "odds",
     "words_text", "words_context", "words_reference", "asking_context", "asking_reference",
     "asking_names",
     "exclusive_text", "exclusive_context", "exclusive_other", "scene_text", "scene_context",
@@ -83,7 +83,7 @@ def scores(hit: Hit, hits: Sequence[Hit], siblings: Sequence[Hit]) -> dict[str, 
         "best_of_reference": max(0.5 * s.dense + 0.5 * s.lexical for s in siblings),
         "asked": hit.asked,
         "asked_reference": max(s.asked for s in siblings),
-        "answers": hit.answers / LIMIT,
+        "odds": hit.odds / LIMIT,
     }
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).with_name("reader.safetensors")
 LIMIT = 8.0  # the log odds that a reading gives at most, for or against
+UNREAD = -2.0  # of a passage that is not read: about one in eight that are found answers
 Scores = tuple[float, float, float]  # dense, lexical, asked (index/search.py)
 
 
@@ -33,30 +34,32 @@ class Reader:
         """
         from safetensors import safe_open
 
-        with safe_open(file, framework="pt") as opened:
+        with safe_open(file, framework="np") as opened:
             fitted = (opened.metadata() or {}).get("encoder") == encoder
-            names = opened.keys() if fitted else ()
-            self._weights = {name: opened.get_tensor(name).float() for name in names}
+            weights = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118
+        vectors = {id_: vector for id_, vector in vectors.items() if id_ in reference_of}
         self._row = {id_: row for row, id_ in enumerate(vectors)} if fitted else {}
-        if self._row:
-            means = mean_vectors(vectors, reference_of)
-            self._passages = layer(self._weights, "passage", tensor(list(vectors.values())))
-            self._references = layer(
-                self._weights, "reference", tensor([means[reference_of[id_]] for id_ in vectors])
-            )
+        if not self._row:
+            return
+        means = mean_vectors(vectors, reference_of)
+        self._weights = {name: tensor(weight) for name, weight in weights.items()}
+        self._passages = layer(self._weights, "passage", tensor(list(vectors.values())))
+        self._references = layer(
+            self._weights, "reference", tensor([means[reference_of[id_]] for id_ in vectors])
+        )
 
-    def answers(
+    def odds(
         self, question: NDArray[np.float32], ids: Sequence[str], scores: Sequence[Scores]
     ) -> list[float]:
-        """Return the log odds that each passage answers a question, 0.0 where nothing is known.
+        """Return the log odds that each passage answers a question, UNREAD of one it cannot read.
 
         `question` is its vector; `scores` are those of each passage.
         """
-        if not (self._row and ids):
-            return [0.0] * len(ids)
+        if not all(id_ in self._row for id_ in ids) or not ids:
+            return [UNREAD] * len(ids)
         rows = [self._row[id_] for id_ in ids]
         asked = layer(self._weights, "question", tensor([question])).expand(len(ids), -1)
-        read = odds(
+        read = odds_of(
             self._weights, asked, self._passages[rows], self._references[rows], tensor(scores)
         )
         found: list[float] = read.clamp(-LIMIT, LIMIT).tolist()
@@ -74,7 +77,7 @@ def mean_vectors(
     return {reference: mean / np.linalg.norm(mean) for reference, mean in means.items()}
 
 
-def odds(
+def odds_of(
     weights: Mapping[str, Tensor],
     question: Tensor,
     passage: Tensor,
@@ -104,7 +107,7 @@ def layer(weights: Mapping[str, Tensor], name: str, inputs: Tensor) -> Tensor:
     return linear(inputs, weights[f"{name}.weight"], weights[f"{name}.bias"])
 
 
-def tensor(rows: Sequence[object]) -> Tensor:
+def tensor(rows: Sequence[object] | NDArray[np.floating]) -> Tensor:
     """Return rows of numbers as a tensor."""
     import torch
 

@@ -25,7 +25,7 @@ from index.named import studies_named
 from index.passages import Passage, source_of
 from index.precedents import UNKNOWN, Precedents
 from index.queries import Queries
-from index.reader import Reader
+from index.reader import UNREAD, Reader
 from index.references import Reference
 from index.store import StoreFault, VectorStore
 from index.terms import Terms
@@ -46,9 +46,9 @@ class Hit:
     """A passage with its scores; `dense` is a cosine, `lexical` a share of the best BM25.
 
     `worth` is what it is worth whatever is asked; `asked` the cosine to what it is asked for, or
-    `dense` where no question was written for it; `answers` the log odds that it answers what is
-    asked. `precedent` is the same for all hits of a search: the share of the questions like it that
-    the references do not answer.
+    `dense` where no question was written for it; `odds` the log odds that it answers what
+    is asked. `precedent` is the same for all hits of a search: the share of the questions like it
+    that the references do not answer.
     """
 
     passage: Passage
@@ -58,7 +58,7 @@ class Hit:
     worth: float = 0.0
     asked: float = 0.0
     precedent: float = UNKNOWN
-    answers: float = 0.0
+    odds: float = UNREAD
 
 
 @dataclass(frozen=True)
@@ -162,23 +162,23 @@ class Searcher:
         precedent = self._precedents.unanswered(vector) if among is None else UNKNOWN
         ranked = sorted(scores, key=lambda id_: (-scores[id_], id_))
         ranked = ranked[:k] + [i for i in ranked[k:] if self.passages[i].reference in named]
-        told = [
+        near = [
             (dense.get(id_, 0.0), lexical.get(id_, 0.0) / best, asked.get(id_, 0.0))
             for id_ in ranked
         ]
-        answers = self.reader.answers(vector, ranked, told)
+        odds = self.reader.odds(vector, ranked, near)
         return [
             Hit(
                 self.passages[id_],
                 scores[id_],
-                near,
+                cosine,
                 worded,
                 self.worth.get(id_, 0.0),
                 written,
                 precedent,
-                odds,
+                read,
             )
-            for id_, (near, worded, written), odds in zip(ranked, told, answers, strict=True)
+            for id_, (cosine, worded, written), read in zip(ranked, near, odds, strict=True)
         ]
 
     def nearest_in_words(self, text: str) -> str | None:

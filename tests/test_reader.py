@@ -11,7 +11,7 @@ import torch
 from assistant.ask import Assistant
 from assistant.evaluation.questions import read_questions
 from index.encoder import ADAPTED
-from index.reader import LIMIT, Reader, tensor
+from index.reader import LIMIT, UNREAD, Reader, tensor
 from index.search import expanded
 from tests.benchmarks.fit_reader import (
     COUNT,
@@ -42,30 +42,30 @@ def references(assistant: Assistant) -> dict[str, str]:
 
 def test_what_answers_is_told_from_what_is_only_on_the_topic(assistant: Assistant) -> None:
     hits = assistant.searcher.search("starting dose of eltrombopag in East Asian adults with ITP")
-    by_odds = sorted(hits, key=lambda hit: -hit.answers)
+    by_odds = sorted(hits, key=lambda hit: -hit.odds)
 
     assert "25 mg" in by_odds[0].passage.text
-    assert by_odds[0].answers > 1.0
-    assert np.mean([hit.answers for hit in hits]) < -1.0
-    assert all(-LIMIT <= hit.answers <= LIMIT for hit in hits)
+    assert by_odds[0].odds > 1.0
+    assert np.mean([hit.odds for hit in hits]) < -1.0
+    assert all(-LIMIT <= hit.odds <= LIMIT for hit in hits)
 
 
 def test_nothing_answers_what_no_reference_speaks_of(assistant: Assistant) -> None:
     hits = assistant.searcher.search("which hospital has the cheapest parking for relatives")
 
-    assert max(hit.answers for hit in hits) < -1.0
+    assert max(hit.odds for hit in hits) < -1.0
 
 
 def test_another_encoder_has_no_reader(vectors: Vectors, references: dict[str, str]) -> None:
     reader = Reader(vectors, references, "another-model")
 
-    assert reader.answers(np.ones(7, np.float32), ["a:1"], [(0.5, 0.5, 0.5)]) == [0.0]
+    assert reader.odds(np.ones(7, np.float32), ["a:1"], [(0.5, 0.5, 0.5)]) == [UNREAD]
 
 
 def test_no_passages_no_odds(vectors: Vectors, references: dict[str, str]) -> None:
     reader = Reader(vectors, references, ADAPTED)
 
-    assert reader.answers(next(iter(vectors.values())), [], []) == []
+    assert reader.odds(next(iter(vectors.values())), [], []) == []
 
 
 def test_a_new_passage_is_read_as_well(
@@ -79,7 +79,7 @@ def test_a_new_passage_is_read_as_well(
     far = next(i for i, p in assistant.searcher.passages.items() if "ferritin" in p.text.lower())
 
     near = [(float(vec @ vector), 0.2, float(vec @ vector)) for vec in (site, vectors[far])]
-    odds = reader.answers(vector, ["site:1", far], near)
+    odds = reader.odds(vector, ["site:1", far], near)
 
     assert odds[0] > odds[1]
 
@@ -100,7 +100,7 @@ def test_what_is_fitted_is_what_is_read(
     with torch.no_grad():
         fitted = read_pairs(weights, inputs).numpy()
     reader = Reader(vectors, references, ADAPTED, tmp_path / "reader.safetensors")
-    read = reader.answers(question, ids, [pair.scores for pair in pairs])
+    read = reader.odds(question, ids, [pair.scores for pair in pairs])
 
     assert np.ptp(fitted) > 0.05
     assert np.allclose(fitted, read, atol=0.02)

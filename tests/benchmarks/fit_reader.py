@@ -2,7 +2,7 @@
 
 Of each question that was read against the references, the passages read: those fit to open an
 answer and those that are not, by hand in `tests/questions/precedents.tsv` and by set in
-`judged.tsv` (good to say next counts a third), and some that were found and not read. Then the
+`judged.tsv` (good to say next counts 0.3), and some that were found and not read. Then the
 questions written for passages (`queries.tsv`), each with some passages of other references.
 
 The hands and sets are fitted in folds as well, each without a quarter of them, in FOLDS: what else
@@ -11,6 +11,8 @@ is fitted on their questions reads with a reader that has not seen them (`unseen
 
 from __future__ import annotations
 
+import hashlib
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,53 +27,59 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 from tqdm import tqdm
 
-from assistant.ask import FOUND, Assistant
+from assistant.ask import FOUND
 from assistant.evaluation.questions import read_questions
 from assistant.guard import cleaned, guard
 from assistant.rewrite import rewrite
-from assistant.settings import load_settings
-from index.reader import FILE, Reader, Scores, layer, mean_vectors, odds, tensor
-from index.search import Hit, Searcher, expanded
+from assistant.settings import Settings
+from index.build import build
+from index.encoder import ADAPTED, load_encoder
+from index.reader import FILE, Reader, Scores, layer, mean_vectors, odds_of, tensor
+from index.search import CANDIDATES, Hit, Searcher, expanded
 from tests.benchmarks.mean_queries import read_queries
 from tests.benchmarks.precedents import QUESTIONS, hash_of, measured, of_hands, plain
 
-FOLDS = Path("var/readers")
+FOLDS = QUESTIONS.parent.parent / "var" / "readers"
 COUNT = 4
 JUDGED = ("training-6", "training-7", "training-8")
-WORTH = {"first": 1.0, "good": 0.3, "misleading": 0.0}
+CALLED = {"first": 1.0, "good": 0.3, "misleading": 0.0}
+NEW = 0.1  # of the pairs
 SIZE, HIDDEN, DROPPED, EPOCHS, RATE, BATCH = 64, 64, 0.2, 6, 1.5e-3, 256
 # Unit vectors are drawn out for fitting, and the first weights afterwards.
 SCALE = 20.0
 SCALED = ("question.weight", "passage.weight", "reference.weight")
 Vectors = dict[str, NDArray[np.float32]]
 # Passages taken for not answering: of those found and not read, and for a question of a passage.
-UNREAD, OTHERS, QUERIES = 4, 4, 4
+UNREAD, OTHERS, WRITTEN = 4, 4, 4
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A question and a passage: whose it is, their vectors, three scores, whether it answers."""
+    """A question, its vector, and a passage that was read for it; `who` asked it."""
 
     who: str
-    asked: str
+    text: str
     question: NDArray[np.float32]
     passage: str
     scores: Scores
-    answers: float
+    answers: float  # 1.0 where fit to open an answer, 0.0 where not
 
 
 def main() -> None:
     """Fit on all but a quarter, four times, and then on all; print what is told rightly."""
-    searcher = Assistant.load(load_settings()).searcher
-    pairs = [*of_questions(searcher), *of_passages(searcher)]
-    vectors = searcher._store.vectors()
+    encoder = load_encoder(ADAPTED)
+    with tempfile.TemporaryDirectory() as folder:
+        build(Settings().corpus_folder, Path(folder), encoder)
+        searcher = Searcher.open(Path(folder), encoder)
+        pairs = [*of_questions(searcher), *of_passages(searcher)]
+        vectors = searcher._store.vectors()
     FOLDS.mkdir(parents=True, exist_ok=True)
     for fold in range(COUNT):
         weights = fit(searcher, vectors, [pair for pair in pairs if fold_of(pair.who) != fold])
-        write(weights, FOLDS / f"{fold}.safetensors", searcher.encoder.name)
+        write(weights, fold_file(fold), encoder.name)
         left = [pair for pair in pairs if fold_of(pair.who) == fold]
         print(f"fold {fold}: {told(searcher, vectors, weights, left)}", flush=True)
-    write(fit(searcher, vectors, pairs), FILE, searcher.encoder.name)
+    write(fit(searcher, vectors, pairs), FILE, encoder.name)
 
 
 def write(weights: dict[str, Tensor], file: Path, encoder: str) -> None:
@@ -80,16 +88,26 @@ def write(weights: dict[str, Tensor], file: Path, encoder: str) -> None:
 
 
 @cache
+def folded() -> tuple[str, ...]:
+    """Return the hands and sets that are left out in turn."""
+    return (*sorted({one.hand for one in of_hands() if one.read}), *JUDGED)
+
+
 def fold_of(who: str) -> int:
     """Return the fold that leaves a hand or set out; -1 where no reader is fitted on it."""
-    names = sorted({one.hand for one in of_hands() if one.read} | set(JUDGED))
-    return names.index(who) % COUNT if who in names else -1
+    return folded().index(who) % COUNT if who in folded() else -1
+
+
+def fold_file(fold: int) -> Path:
+    """Return where a fold is written: by what it leaves out, so that none of before is taken."""
+    names = " ".join(who for who in folded() if fold_of(who) == fold)
+    return FOLDS / f"{hashlib.sha256(names.encode()).hexdigest()[:12]}.safetensors"
 
 
 def unseen_reader(searcher: Searcher, who: str) -> Reader:
     """Return a reader that has not seen the questions of a hand or set."""
     fold = fold_of(who)
-    file = FILE if fold < 0 else FOLDS / f"{fold}.safetensors"
+    file = FILE if fold < 0 else fold_file(fold)
     references = {id_: passage.reference for id_, passage in searcher.passages.items()}
     return Reader(searcher._store.vectors(), references, searcher.encoder.name, file)
 
@@ -99,7 +117,7 @@ def questions_read() -> Iterator[tuple[str, str, dict[str, float]]]:
     judged: dict[str, dict[str, float]] = {}
     for line in (QUESTIONS / "judged.tsv").read_text("utf-8").splitlines():
         question, passage, call = line.split("\t")
-        judged.setdefault(question, {})[hash_of(passage)] = WORTH[call]
+        judged.setdefault(question, {})[hash_of(passage)] = CALLED[call]
     asked = measured()
     for hand in of_hands():
         if hand.read and not (guard(hand.question) or plain(hand.question) in asked):
@@ -134,32 +152,37 @@ def of_passages(searcher: Searcher) -> Iterator[Pair]:
 
     What the passage is asked for is taken without the question itself.
     """
-    random = np.random.default_rng(0)
+    random, measures = np.random.default_rng(0), measured()
     vectors = searcher._store.vectors()
     ids, texts = list(vectors), np.stack(list(vectors.values()))
     references = np.array([searcher.passages[id_].reference for id_ in ids])
-    for passage, questions in tqdm([(p, q) for p, q in read_queries() if p in vectors]):
+    for passage, written in tqdm([(p, q) for p, q in read_queries() if p in vectors]):
+        questions = [question for question in written if plain(question) not in measures]
         encoded = searcher.encoder.encode([expanded(question) for question in questions])
-        for row in random.permutation(len(questions))[:QUERIES].tolist():
+        at = ids.index(passage)
+        own = np.where(references == references[at], -9.0, 0.0)
+        for row in random.permutation(len(questions))[:WRITTEN].tolist():
             vector, rest = encoded[row], encoded.sum(0) - encoded[row]
             dense = np.einsum("ij,j->i", texts, vector)
-            words = searcher._lexical.best(questions[row], 300, None)
+            words = searcher._lexical.best(questions[row], CANDIDATES, None)
             best = max(words.values(), default=1.0) or 1.0
             lexical = np.array([words.get(id_, 0.0) / best for id_ in ids])
             asked = searcher._queries.nearness(vector)
             length = float(np.linalg.norm(rest))
-            asked[passage] = float(rest @ vector) / length if length else dense[ids.index(passage)]
-            others = np.where(references == searcher.passages[passage].reference, -9.0, 0.0)
-            near = np.argsort(-(dense + lexical + others))[: 3 * OTHERS]
-            for at in [ids.index(passage), *random.permutation(near)[:OTHERS].tolist()]:
-                told_by = (dense[at], lexical[at], asked.get(ids[at], dense[at]))
-                yield Pair("", "", vector, ids[at], told_by, float(ids[at] == passage))
+            asked[passage] = float(rest @ vector) / length if length else dense[at]
+            near = np.argsort(-(dense + lexical + own))[: 3 * OTHERS]
+            for one in [at, *random.permutation(near)[:OTHERS].tolist()]:
+                scores = (dense[one], lexical[one], asked.get(ids[one], dense[one]))
+                yield Pair("", "", vector, ids[one], scores, float(one == at))
 
 
 def fit(searcher: Searcher, vectors: Vectors, pairs: list[Pair]) -> dict[str, Tensor]:
     """Return the weights fitted on pairs."""
     torch.manual_seed(0)
     inputs = inputs_of(searcher, vectors, pairs)
+    # As of a site's own passage, for which no question was written: what is asked for is its text.
+    new = torch.rand(len(pairs)) < NEW
+    inputs[3][new, 2] = inputs[3][new, 0]
     answers = torch.tensor([pair.answers for pair in pairs])
     weights = start(inputs[0].shape[1], inputs[3])
     fitted = [weight for weight in weights.values() if weight.requires_grad]
@@ -202,7 +225,7 @@ def read_pairs(
         layer(weights, name, vectors)
         for name, vectors in zip(("question", "passage", "reference"), inputs, strict=False)
     ]
-    return odds(weights, *made, inputs[3], dropped)
+    return odds_of(weights, *made, inputs[3], dropped)
 
 
 def inputs_of(
@@ -228,7 +251,7 @@ def told(
     answers = np.array([pair.answers == 1.0 for pair in pairs])
     of_question: dict[tuple[str, str], list[int]] = {}
     for row, pair in enumerate(pairs):
-        of_question.setdefault((pair.who, pair.asked), []).append(row)
+        of_question.setdefault((pair.who, pair.text), []).append(row)
     best = [max(rows, key=lambda row: read[row]) for rows in of_question.values()]
     answered = [bool(answers[rows].any()) for rows in of_question.values()]
     right = np.mean([answers[row] for row, known in zip(best, answered, strict=True) if known])

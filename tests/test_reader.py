@@ -16,6 +16,7 @@ from index.search import expanded
 from tests.benchmarks.fit_reader import (
     COUNT,
     Pair,
+    drawn_in,
     fold_of,
     inputs_of,
     questions_read,
@@ -88,22 +89,32 @@ def test_what_is_fitted_is_what_is_read(
     assistant: Assistant, vectors: Vectors, references: dict[str, str], tmp_path: Path
 ) -> None:
     random, ids = np.random.default_rng(0), list(vectors)[:40]
-    question, told = vectors[ids[3]], random.random((40, 3), np.float32)
+    question, scores = vectors[ids[3]], random.random((40, 3), np.float32)
     pairs = [
         Pair("", "", question, id_, tuple(row), 0.0)
-        for id_, row in zip(ids, told.tolist(), strict=True)
+        for id_, row in zip(ids, scores.tolist(), strict=True)
     ]
-    weights = start(len(question), tensor(told))
-    inputs = inputs_of(assistant.searcher, vectors, pairs, 1.0)
-    write(weights, tmp_path / "reader.safetensors", ADAPTED)
+    weights = start(len(question), tensor(scores))
+    write(drawn_in(weights), tmp_path / "reader.safetensors", ADAPTED)
 
     with torch.no_grad():
-        fitted = read_pairs(weights, inputs).numpy()
+        fitted = read_pairs(weights, inputs_of(assistant.searcher, vectors, pairs)).numpy()
     reader = Reader(vectors, references, ADAPTED, tmp_path / "reader.safetensors")
     read = reader.odds(question, ids, [pair.scores for pair in pairs])
 
-    assert np.ptp(fitted) > 0.05
+    assert np.ptp(fitted) > 0.1
     assert np.allclose(fitted, read, atol=0.02)
+
+
+def test_a_passage_without_a_vector_is_not_read(
+    vectors: Vectors, references: dict[str, str]
+) -> None:
+    id_, vector = next(iter(vectors.items()))
+    there = Reader({id_: vector, "gone:1": vector}, references, ADAPTED)
+
+    assert there.odds(vector, [id_, "gone:1"], [(1.0, 1.0, 1.0)] * 2) == [UNREAD, UNREAD]
+    assert there.odds(vector, [id_], [(1.0, 1.0, 1.0)]) != [UNREAD]
+    assert Reader({}, {}, ADAPTED).odds(vector, [id_], [(1.0, 1.0, 1.0)]) == [UNREAD]
 
 
 def test_no_question_of_a_set_that_measures_is_fitted_on() -> None:

@@ -4,8 +4,8 @@ A low-rank change to the packaged model brings a question nearer to the passages
 than to others: the questions of the training sets to those that state a fact due, those of
 `tests/questions/queries.tsv` to the one they were written for. The model itself stays as it is.
 Printed is how often a due reference comes first by cosine alone, before and after, on other sets.
-Two minutes on a graphics card, hours without. Afterwards run `tests.benchmarks.mean_queries`, then
-fit what ranks and refuses anew.
+Two minutes on a graphics card, hours without. Afterwards run, in this order, `mean_queries`,
+`precedents`, `fit_reader`, `fit_ranking --write` and `fit_sufficiency` beside it.
 """
 
 from __future__ import annotations

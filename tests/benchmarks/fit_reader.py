@@ -197,10 +197,13 @@ def fit(searcher: Searcher, vectors: Vectors, pairs: list[Pair]) -> dict[str, Te
             loss.backward()
             optimizer.step()
             rates.step()
-    with torch.no_grad():
-        return {
-            name: weight * (SCALE if name in SCALED else 1.0) for name, weight in weights.items()
-        }
+    return drawn_in(weights)
+
+
+def drawn_in(weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Return the weights that read unit vectors as those given read vectors SCALE times as long."""
+    scales = {name: SCALE if name in SCALED else 1.0 for name in weights}
+    return {name: weight.detach() * scales[name] for name, weight in weights.items()}
 
 
 def start(dimension: int, scores: Tensor) -> dict[str, Tensor]:

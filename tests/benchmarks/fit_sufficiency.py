@@ -42,10 +42,10 @@ SETS = (
 # Short and broad questions as clinicians type them, judged passage by passage; a third of them is
 # not answered. Out-of-field questions are not labelled in these sets, and unreliably by the hands.
 JUDGED = ("training-6", "training-7", "training-8")
-# Two in three of the precedents are not answered, because they were asked for: no measure of how
-# often that happens, so that they count less.
-PRECEDENT = 0.2
-# Of the hands' questions one in so many: there are enough, and each takes a search.
+# Of the hands' questions one in so many is fitted on: there are enough, and each takes a search.
+# Most of them are not answered, because they were asked for: no measure of how often that happens,
+# so that one counts less.
+OF_HANDS = 0.2
 EVERY = 6
 
 
@@ -138,7 +138,7 @@ def report(title: str, names: list[str], rows: list[Row]) -> None:
     due = np.array([row.due for row in rows])
     values = np.array([[row.values[name] for name in names] for row in rows], float)
     hands = np.char.startswith(sets, "hand-")
-    weights = np.where(hands, PRECEDENT, 1.0)
+    weights = np.where(hands, OF_HANDS, 1.0)
     spread = values.std(0) + 1e-9
     scaled = (values - values.mean(0)) / spread
     chances = np.zeros(len(rows))

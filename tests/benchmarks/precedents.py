@@ -1,9 +1,9 @@
 """Writes `index/precedents.safetensors`: `python -m tests.benchmarks.precedents`.
 
-Of each question in `tests/questions/precedents.tsv` (hand, label, question and, of later hands, the
-passages read that are fit to open an answer, and those that are not, by hash) and in the training
-sets: its vector as whole numbers of eight bits, whether the references answer it, and the passage
-nearest to it, with the cosine.
+Of each question of the first hands in `tests/questions/precedents.tsv` (hand, label, question and,
+of later hands, the passages read that are fit to open an answer, and those that are not, by hash)
+and of the training sets: its vector as whole numbers of eight bits, whether the references answer
+it, and the passage nearest to it, with the cosine.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from tests.benchmarks.fit_reader import (
     fold_of,
     inputs_of,
     questions_read,
+    questions_written,
     read_pairs,
     start,
     write,
@@ -119,11 +120,12 @@ def test_a_passage_without_a_vector_is_not_read(
 
 def test_no_question_of_a_set_that_measures_is_fitted_on() -> None:
     read = {plain(question) for _, question, _ in questions_read()}
+    written = {plain(question) for _, questions in questions_written() for question in questions}
 
-    assert len(read) > 5000
+    assert min(len(read), len(written)) > 5000
     for file in QUESTIONS.glob("*.jsonl"):
         if file.stem not in TRAINING:
-            assert not read & {plain(one.question) for one in read_questions(file)}
+            assert not (read | written) & {plain(one.question) for one in read_questions(file)}
 
 
 def test_every_hand_is_left_out_of_one_fold() -> None:

@@ -35,9 +35,9 @@ from index.encoder import load_encoder
 from index.features import FEATURES, features
 from index.worth import FILE
 from tests.benchmarks.fit_reader import unseen_reader
+from tests.benchmarks.precedents import judgements
 
 ROOT = Path(__file__).parent.parent.parent
-JUDGED = ROOT / "tests" / "questions" / "judged.tsv"
 WEIGHTS = ROOT / "index" / "ranking.toml"
 SETS = ("dev", "heldout-a", "heldout-b", "founding-case", "followups", "training-4",
         "training-5", "training-6", "training-7", "training-8")  # fmt: skip
@@ -63,12 +63,6 @@ class Example:
     misleading: np.ndarray
     references: tuple[str, ...]
     weight: float
-
-
-def judgements() -> dict[tuple[str, str], str]:
-    """Return "first", "good" or "misleading" by the ids of question and passage."""
-    rows = (line.split("\t") for line in JUDGED.read_text("utf-8").splitlines())
-    return {(question, passage): judged for question, passage, judged in rows}
 
 
 def example(

@@ -37,11 +37,18 @@ from index.encoder import ADAPTED, load_encoder
 from index.reader import FILE, Reader, Scores, layer, mean_vectors, odds_of, tensor
 from index.search import CANDIDATES, Hit, Searcher, expanded
 from tests.benchmarks.mean_queries import read_queries
-from tests.benchmarks.precedents import QUESTIONS, hash_of, measured, of_hands, plain
+from tests.benchmarks.precedents import (
+    JUDGED,
+    QUESTIONS,
+    hash_of,
+    judgements,
+    measured,
+    of_hands,
+    plain,
+)
 
 FOLDS = QUESTIONS.parent.parent / "var" / "readers"
 COUNT = 4
-JUDGED = ("training-6", "training-7", "training-8")
 CALLED = {"first": 1.0, "good": 0.3, "misleading": 0.0}
 NEW = 0.1  # of the pairs
 SIZE, HIDDEN, DROPPED, EPOCHS, RATE, BATCH = 64, 64, 0.2, 6, 1.5e-3, 256
@@ -50,7 +57,7 @@ SCALE = 20.0
 SCALED = ("question.weight", "passage.weight", "reference.weight")
 Vectors = dict[str, NDArray[np.float32]]
 # Passages taken for not answering: of those found and not read, and for a question of a passage.
-UNREAD, OTHERS, WRITTEN = 4, 4, 4
+PASSED_OVER, OTHERS, WRITTEN = 4, 4, 4
 
 
 @dataclass(frozen=True)
@@ -115,8 +122,7 @@ def unseen_reader(searcher: Searcher, who: str) -> Reader:
 def questions_read() -> Iterator[tuple[str, str, dict[str, float]]]:
     """Yield a hand or set, its question and what each passage read is worth, by hash."""
     judged: dict[str, dict[str, float]] = {}
-    for line in (QUESTIONS / "judged.tsv").read_text("utf-8").splitlines():
-        question, passage, call = line.split("\t")
+    for (question, passage), call in judgements().items():
         judged.setdefault(question, {})[hash_of(passage)] = CALLED[call]
     asked = measured()
     for hand in of_hands():
@@ -136,7 +142,7 @@ def of_questions(searcher: Searcher) -> Iterator[Pair]:
         vector = searcher.encoder.encode([expanded(text)])[0]
         hits = searcher.search(text, FOUND)
         unread = [hit for hit in hits if hash_of(hit.passage.id) not in called]
-        some = [unread[row] for row in random.permutation(len(unread))[:UNREAD]]
+        some = [unread[row] for row in random.permutation(len(unread))[:PASSED_OVER]]
         for hit in [hit for hit in hits if hash_of(hit.passage.id) in called] + some:
             answers = called.get(hash_of(hit.passage.id), 0.0)
             yield Pair(who, text, vector, hit.passage.id, scores_of(hit), answers)
@@ -147,17 +153,23 @@ def scores_of(hit: Hit) -> Scores:
     return hit.dense, hit.lexical, hit.asked
 
 
+def questions_written() -> Iterator[tuple[str, list[str]]]:
+    """Yield each passage and the questions written for it that no measuring set asks."""
+    asked = measured()
+    for passage, questions in read_queries():
+        yield passage, [question for question in questions if plain(question) not in asked]
+
+
 def of_passages(searcher: Searcher) -> Iterator[Pair]:
     """Yield some of the questions written for each passage, with it and with others.
 
     What the passage is asked for is taken without the question itself.
     """
-    random, measures = np.random.default_rng(0), measured()
+    random = np.random.default_rng(0)
     vectors = searcher._store.vectors()
     ids, texts = list(vectors), np.stack(list(vectors.values()))
     references = np.array([searcher.passages[id_].reference for id_ in ids])
-    for passage, written in tqdm([(p, q) for p, q in read_queries() if p in vectors]):
-        questions = [question for question in written if plain(question) not in measures]
+    for passage, questions in tqdm([one for one in questions_written() if one[0] in vectors]):
         encoded = searcher.encoder.encode([expanded(question) for question in questions])
         at = ids.index(passage)
         own = np.where(references == references[at], -9.0, 0.0)

@@ -27,6 +27,7 @@ from index.rerank import rerank
 from index.search import Searcher, expanded
 from tests.benchmarks.fit_reader import fold_of, unseen_reader
 from tests.benchmarks.precedents import (
+    JUDGED,
     Precedent,
     measured,
     of_hands,
@@ -39,9 +40,6 @@ SETS = (
     "training-1", "training-2", "training-3", "dev", "heldout-a", "heldout-b", "founding-case",
     "safety", "refusing", "training-4", "training-5", "training-6", "training-7", "training-8",
 )  # fmt: skip
-# Short and broad questions as clinicians type them, judged passage by passage; a third of them is
-# not answered. Out-of-field questions are not labelled in these sets, and unreliably by the hands.
-JUDGED = ("training-6", "training-7", "training-8")
 # Of the hands' questions one in so many is fitted on: there are enough, and each takes a search.
 # Most of them are not answered, because they were asked for: no measure of how often that happens,
 # so that one counts less.
@@ -91,6 +89,7 @@ def fit(assistant: Assistant, sets: tuple[str, ...]) -> None:
             doubtful.append(row)
             if not (one.outside or named(missing)):
                 unanswered.append(row)
+        # Which are of another field is not labelled in these sets, and unreliably by the hands.
         if one.hand in JUDGED or one.hand.startswith("hand-"):
             continue
         outside.append(Row(one.hand, one.outside, judge.signs.outside_values(asked, hits)))

@@ -16,7 +16,7 @@ from assistant.ask import Assistant
 from assistant.evaluation.questions import read_questions
 from assistant.settings import load_settings
 from assistant.sufficiency import DOUBT
-from tests.benchmarks.fit_ranking import ROOT, judgements
+from tests.benchmarks.precedents import QUESTIONS, judgements
 
 SETS = ("training-6", "training-7", "training-8", "heldout-h", "heldout-i", "heldout-j",
         "heldout-k", "heldout-l")  # fmt: skip
@@ -31,7 +31,7 @@ def main() -> None:
     )
     for name in SETS:
         opens, said, refused, doubted, unanswered = [], [], 0, 0, 0
-        for question in read_questions(ROOT / f"tests/questions/{name}.jsonl"):
+        for question in read_questions(QUESTIONS / f"{name}.jsonl"):
             answer = assistant.ask(question.question)
             if not question.answerable:
                 unanswered += 1

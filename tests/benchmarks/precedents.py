@@ -25,6 +25,8 @@ from index.tokens import words
 
 QUESTIONS = Path(__file__).parent.parent / "questions"
 TRAINING = tuple(f"training-{number}" for number in range(1, 9))
+# Of these the passages found were judged one by one (`judged.tsv`).
+JUDGED = ("training-6", "training-7", "training-8")
 LABELS = ("yes", "no", "out")  # out: of another field
 
 
@@ -68,6 +70,12 @@ def of_hands() -> Iterator[Precedent]:
         hand, label, question, *read = line.split("\t")
         called = {id_: 1.0 - at for at, ids in enumerate(read) for id_ in ids.split()}
         yield Precedent(f"hand-{hand}", question, label == "yes", label == "out", called)
+
+
+def judgements() -> dict[tuple[str, str], str]:
+    """Return "first", "good" or "misleading" by the ids of question and passage."""
+    lines = (QUESTIONS / "judged.tsv").read_text("utf-8").splitlines()
+    return {(question, passage): call for question, passage, call in map(str.split, lines)}
 
 
 def hash_of(passage: str) -> str:

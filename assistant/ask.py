@@ -35,6 +35,7 @@ from index.search import Filters, Hit, Searcher
 FOUND = 100
 NEAREST = 3
 RANKED = 10
+WARM_UP = "Which dose of eltrombopag was used after CAR-T?"
 OUT_OF_SCOPE = (
     "This is outside what the assistant's references cover: blood counts that do not recover after "
     "CAR-T cell therapy, and the drugs and measures used for it."
@@ -71,6 +72,16 @@ class Assistant:
         searcher = Searcher.open(settings.index_folder, encoder or load_encoder(settings.encoder))
         support = load_support(settings, strict=True) if model else None
         return cls(searcher, model, settings.chat_time_limit, support)
+
+    def warm(self) -> None:
+        """Load the encoder and read every passage once, so that a first question does not wait.
+
+        Nothing goes to the chat model.
+        """
+        searcher = self.searcher
+        searcher.search(WARM_UP)
+        every = [Hit(p, 0.0, 0.0, 0.0) for p in searcher.passages.values() if not instructs(p.text)]
+        rerank(WARM_UP, every, searcher.references, searcher.terms)
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None

@@ -60,10 +60,14 @@ def features(
     of_reference: defaultdict[str, list[Hit]] = defaultdict(list)
     for hit in hits:
         of_reference[hit.passage.reference].append(hit)
+    said = {
+        reference: frozenset().union(*(terms.of[hit.passage.id] for hit in found))
+        for reference, found in of_reference.items()
+    }
     rows = [
         {
             **scores(hit, hits, of_reference[hit.passage.reference]),
-            **reading.coverage(hit.passage, of_reference[hit.passage.reference]),
+            **reading.coverage(hit.passage, said[hit.passage.reference]),
             **reading.names(hit.passage),
             **reading.kinds(hit.passage),
             **reading.aspects(hit.passage),
@@ -102,6 +106,7 @@ class Reading:
         scene = frozenset(c for c in asked.concepts if kind_of[c] in SCENE)
         topic = asked.concepts - exclusive - scene
         self.groups = {"exclusive": exclusive, "scene": scene, "topic": topic}
+        self.wanted = {"exclusive": by_kind(exclusive), "scene": by_kind(scene)}
         plain = normalise(asked.text)
         self.numbers = frozenset(NUMBER.findall(plain))
         self.label_asked = bool(LABEL_ASKED.search(plain))
@@ -112,11 +117,13 @@ class Reading:
     def _weights(self, text: str) -> dict[str, float]:
         return {s: self.terms.weight([s]) for s in self.terms.known(stems(text))}
 
-    def coverage(self, passage: Passage, siblings: Sequence[Hit]) -> dict[str, float]:
-        """Return the weighted shares of the question's telling words."""
+    def coverage(self, passage: Passage, siblings: frozenset[str]) -> dict[str, float]:
+        """Return the weighted shares of the question's telling words; `siblings` are what all
+        passages found of its reference say.
+        """
         text = self.terms.of[passage.id]
         context = text | self.terms.context[passage.id]
-        reference = context.union(*(self.terms.of[hit.passage.id] for hit in siblings))
+        reference = context | siblings
         return {
             "words_text": share(self.words, text),
             "words_context": share(self.words, context),
@@ -132,8 +139,8 @@ class Reading:
         for group, wanted in self.groups.items():
             found[f"{group}_text"] = part(wanted & has, wanted)
             found[f"{group}_context"] = part(wanted & (around - has), wanted)
-        found["exclusive_other"] = conflict(self.groups["exclusive"], has or around, EXCLUSIVE)
-        found["scene_other"] = conflict(self.groups["scene"], has, SCENE)
+        found["exclusive_other"] = conflict(self.wanted["exclusive"], has or around)
+        found["scene_other"] = conflict(self.wanted["scene"], has)
         found["extra_names"] = min(len(has - self.asked.concepts), 6) / 6
         found["asking_names"] = part(self.asking_concepts & has, self.asking_concepts)
         return found
@@ -180,7 +187,7 @@ class Reading:
 
 def share(weights: Mapping[str, float], has: frozenset[str]) -> float:
     """Return the weight of the words that are there, as a share of all."""
-    return sum(w for s, w in weights.items() if s in has) / (sum(weights.values()) or 1.0)
+    return sum([w for s, w in weights.items() if s in has]) / (sum(weights.values()) or 1.0)
 
 
 def part(found: frozenset[str], wanted: frozenset[str]) -> float:
@@ -188,15 +195,22 @@ def part(found: frozenset[str], wanted: frozenset[str]) -> float:
     return len(found) / (len(wanted) or 1)
 
 
-def conflict(wanted: frozenset[str], has: frozenset[str], kinds: frozenset[str]) -> float:
+def by_kind(concepts: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Return the concepts of each kind."""
+    kind_of = vocabulary().kinds
+    kinds = {kind_of[c] for c in concepts}
+    return {kind: frozenset(c for c in concepts if kind_of[c] == kind) for kind in kinds}
+
+
+def conflict(wanted: Mapping[str, frozenset[str]], has: frozenset[str]) -> float:
     """Say whether a passage names only others of a kind of which the question names one."""
     kind_of = vocabulary().kinds
-    for kind in kinds:
-        asked = {c for c in wanted if kind_of[c] == kind}
-        found = {c for c in has if kind_of[c] == kind}
-        if asked and found and not asked & found:
-            return 1.0
-    return 0.0
+    return float(
+        any(
+            not asked & has and any(kind_of[c] == kind for c in has)
+            for kind, asked in wanted.items()
+        )
+    )
 
 
 def denies(asked: Asked, passage: Passage) -> bool:
@@ -227,8 +241,14 @@ def is_direct(passage: Passage, reference: Reference) -> bool:
 
 def is_about_cart(reference: Reference) -> bool:
     """Say whether a reference is about CAR-T recipients, by its title, population and products."""
-    about = f"{reference.title}. {reference.population}. {' '.join(reference.products)}"
-    return not NOT_CART.search(reference.population) and "car-t" in concepts_of(about)
+    return about_cart(reference.title, reference.population, tuple(reference.products))
+
+
+@lru_cache(maxsize=20_000)
+def about_cart(title: str, population: str, products: tuple[str, ...]) -> bool:
+    """Say whether a title, population and products are of CAR-T recipients, remembered."""
+    about = f"{title}. {population}. {' '.join(products)}"
+    return not NOT_CART.search(population) and "car-t" in concepts_of(about)
 
 
 def names_of(passage: Passage) -> frozenset[str]:

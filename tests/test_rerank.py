@@ -9,8 +9,8 @@ import pytest
 from assistant.ask import Assistant
 from index.asked import read_question
 from index.features import (
-    EXCLUSIVE,
     FEATURES,
+    by_kind,
     conflict,
     features,
     is_direct,
@@ -133,7 +133,7 @@ def test_no_hits_give_none() -> None:
 def test_a_passage_on_another_of_the_same_kind_is_told(
     asked: set[str], has: set[str], another: bool
 ) -> None:
-    assert conflict(frozenset(asked), frozenset(has), EXCLUSIVE) == float(another)
+    assert conflict(by_kind(frozenset(asked)), frozenset(has)) == float(another)
 
 
 @pytest.mark.parametrize(

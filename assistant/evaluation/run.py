@@ -54,7 +54,7 @@ def evaluate(
     searcher = assistant.searcher
     texts = {id_: passage.text for id_, passage in searcher.citable.items()}
     by = yardstick(texts, searcher.references, support or SupportByWords())
-    searcher.encoder.encode(["warm"])  # the model loads at its first text; that is no question's
+    assistant.warm()  # as behind the page
     run = run_of(assistant, questions, by, progress)
     run.metrics.update(multiples(run.metrics, searcher.encoder, questions))
     return run
@@ -66,16 +66,22 @@ def run_of(
     by: Yardstick,
     progress: Callable[[], object] = lambda: None,
 ) -> Run:
-    """Ask every question of whatever answers them and measure the answers."""
-    outcomes: list[Outcome] = []
+    """Ask every question of whatever answers them, then measure the answers.
+
+    Measuring between two questions would slow the second: what it reads drives out of the
+    processor's caches what a question needs.
+    """
     answers: list[Answer] = []
+    times: list[float] = []
     for question in questions:
         start = time.perf_counter()
-        answer = asks.ask(question.question, question.history)
-        latency = 1000 * (time.perf_counter() - start)
-        answers.append(answer)
-        outcomes.append(outcome_of(question, answer, latency, by))
+        answers.append(asks.ask(question.question, question.history))
+        times.append(1000 * (time.perf_counter() - start))
         progress()
+    outcomes = [
+        outcome_of(question, answer, latency, by)
+        for question, answer, latency in zip(questions, answers, times, strict=True)
+    ]
     return Run(measure(outcomes), tuple(outcomes), tuple(answers), tuple(questions))
 
 

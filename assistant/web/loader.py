@@ -15,7 +15,6 @@ from index.encoder import load_encoder
 
 # The first page is delivered before the import of torch takes the processor.
 FIRST_PAGE_SECONDS = 1.0
-WARM_UP = "Which dose of eltrombopag was used after CAR-T?"
 log = logging.getLogger(__name__)
 
 
@@ -90,5 +89,5 @@ class Loader:
             build(self._settings.corpus_folder, self._settings.index_folder, encoder, progress)
         self.state = Preparing()
         assistant = Assistant.load(self._settings, encoder)
-        assistant.searcher.search(WARM_UP)  # no question of ours goes to the chat model
+        assistant.warm()
         return assistant

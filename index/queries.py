@@ -29,6 +29,10 @@ class Queries:
             vectors = file.get_tensor("queries")[rows].astype(np.float32)
         self._vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
+    def vectors(self) -> dict[str, NDArray[np.float32]]:
+        """Return passage id -> unit vector of what it is asked for without its study's name."""
+        return dict(zip(reversed(self._ids), self._vectors[::-1], strict=True))  # the first counts
+
     def nearness(self, vector: NDArray[np.float32]) -> dict[str, float]:
         """Return passage id -> cosine of a question's vector to what the passage is asked for."""
         if not self._ids:  # nor need another encoder's vectors be as long

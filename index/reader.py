@@ -24,13 +24,16 @@ class Reader:
     def __init__(
         self,
         vectors: Mapping[str, NDArray[np.float32]],
+        asked: Mapping[str, NDArray[np.float32]],
         reference_of: Mapping[str, str],
         encoder: str,
         file: Path = FILE,
     ) -> None:
         """Take unit vectors and references by passage id; with another encoder than fitted, none.
 
-        Fitted by tests/benchmarks/fit_reader.py on passages that were read for questions.
+        `asked` has the vectors of what passages are asked for (index/queries.py); a passage without
+        one is taken to be asked for its text. Fitted by tests/benchmarks/fit_reader.py on passages
+        that were read for questions.
         """
         from safetensors import safe_open
 
@@ -44,6 +47,8 @@ class Reader:
         means = mean_vectors(vectors, reference_of)
         self._weights = {name: tensor(weight) for name, weight in weights.items()}
         self._passages = layer(self._weights, "passage", tensor(list(vectors.values())))
+        written = [asked.get(id_, vector) for id_, vector in vectors.items()]
+        self._asked = layer(self._weights, "asked", tensor(written))
         self._references = layer(
             self._weights, "reference", tensor([means[reference_of[id_]] for id_ in vectors])
         )
@@ -58,9 +63,13 @@ class Reader:
         if not all(id_ in self._row for id_ in ids) or not ids:
             return [UNREAD] * len(ids)
         rows = [self._row[id_] for id_ in ids]
-        asked = layer(self._weights, "question", tensor([question])).expand(len(ids), -1)
         read = odds_of(
-            self._weights, asked, self._passages[rows], self._references[rows], tensor(scores)
+            self._weights,
+            layer(self._weights, "question", tensor([question])).expand(len(ids), -1),
+            self._passages[rows],
+            self._references[rows],
+            self._asked[rows],
+            tensor(scores),
         )
         found: list[float] = read.clamp(-LIMIT, LIMIT).tolist()
         return found
@@ -82,20 +91,21 @@ def odds_of(
     question: Tensor,
     passage: Tensor,
     reference: Tensor,
+    asked: Tensor,
     scores: Tensor,
     dropped: float = 0.0,
 ) -> Tensor:
     """Return the log odds of pairs, by what the first layers made of their vectors.
 
-    Of each vector it has 64 values, the products of the question's with the others', and the
+    Of each vector it has some values, the products of the question's with the others', and the
     scores; one hidden layer weighs them. In fitting a share of the values is dropped by chance.
     """
     import torch
     from torch.nn.functional import dropout, layer_norm, relu
 
     scores = (scores - weights["scores.mean"]) / weights["scores.spread"]
-    parts = (question, passage, reference, question * passage, question * reference, scores)
-    values = torch.cat(parts, 1)
+    others = (passage, reference, asked)
+    values = torch.cat((question, *others, *(question * other for other in others), scores), 1)
     values = dropout(layer_norm(values, values.shape[1:]), dropped)
     return layer(weights, "out", dropout(relu(layer(weights, "hidden", values)), dropped))[:, 0]
 

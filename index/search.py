@@ -112,7 +112,7 @@ class Searcher:
         self._queries = Queries(self.passages, encoder.name)
         self._precedents = Precedents(vectors, encoder.name)
         reference_of = {id_: passage.reference for id_, passage in self.passages.items()}
-        self.reader = Reader(vectors, reference_of, encoder.name)
+        self.reader = Reader(vectors, self._queries.vectors(), reference_of, encoder.name)
         self._lexical = lexical
         self._store = store
 

@@ -7,6 +7,7 @@ import numpy as np
 from assistant.ask import Assistant
 from index.encoder import ADAPTED, SentenceTransformerEncoder
 from index.queries import Queries
+from index.search import expanded
 from tests.benchmarks.mean_queries import read_queries
 
 
@@ -31,6 +32,21 @@ def test_a_hit_without_written_questions_counts_by_its_own_text(assistant: Assis
 
     assert {hit.asked == hit.dense for hit in hits if hit.passage.id not in asked} == {True}
     assert any(hit.asked != hit.dense for hit in hits)
+
+
+def test_what_a_passage_is_asked_for_does_not_hang_on_the_name_of_its_study(
+    assistant: Assistant, encoder: SentenceTransformerEncoder
+) -> None:
+    lines: dict[str, list[list[str]]] = {}
+    for id_, questions in read_queries():
+        lines.setdefault(id_, []).append(questions)
+    id_, (plain, named) = next((i, found) for i, found in lines.items() if len(found) == 2)
+
+    vector = Queries(assistant.searcher.passages, ADAPTED).vectors()[id_]
+    means = [encoder.encode([expanded(one) for one in line]).mean(0) for line in (plain, named)]
+
+    assert vector @ means[0] / np.linalg.norm(means[0]) > 0.999
+    assert vector @ means[1] / np.linalg.norm(means[1]) < 0.999
 
 
 def test_another_encoder_or_another_corpus_has_no_written_questions(assistant: Assistant) -> None:

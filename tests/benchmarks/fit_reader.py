@@ -1,75 +1,44 @@
-"""Fits `index/reader.safetensors`: `python -m tests.benchmarks.fit_reader`.
+"""Fits `index/reader.safetensors`: `python -m tests.benchmarks.fit_reader` (25 minutes).
 
-Of each question that was read against the references, the passages read: those fit to open an
-answer and those that are not, by hand in `tests/questions/precedents.tsv` and by set in
-`judged.tsv` (good to say next counts 0.3), and some that were found and not read. Then the
-questions written for passages (`queries.tsv`), each with some passages of other references.
-
-The hands and sets are fitted in folds as well, each without a quarter of them, in FOLDS: what else
-is fitted on their questions reads with a reader that has not seen them (`unseen_reader`).
+What it is fitted on: tests/benchmarks/questions_read.py. The hands and sets are fitted in folds as
+well, each without a quarter of them, in FOLDS: what else is fitted on their questions reads with a
+reader that has not seen them (`unseen_reader`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from safetensors.torch import save_file
 from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
-from torch.nn.functional import binary_cross_entropy_with_logits
+from torch.nn.functional import binary_cross_entropy_with_logits, logsigmoid
 from tqdm import tqdm
 
-from assistant.ask import FOUND
-from assistant.evaluation.questions import read_questions
-from assistant.guard import cleaned, guard
-from assistant.rewrite import rewrite
 from assistant.settings import Settings
 from index.build import build
-from index.encoder import ADAPTED, load_encoder
-from index.reader import FILE, Reader, Scores, layer, mean_vectors, odds_of, tensor
-from index.search import CANDIDATES, Hit, Searcher, expanded
-from tests.benchmarks.mean_queries import read_queries
-from tests.benchmarks.precedents import (
-    JUDGED,
-    QUESTIONS,
-    hash_of,
-    judgements,
-    measured,
-    of_hands,
-    plain,
-)
+from index.encoder import ADAPTED, Vectors, load_encoder
+from index.reader import FILE, Reader, layer, mean_vectors, odds_of, tensor
+from index.search import Searcher
+from tests.benchmarks.precedents import QUESTIONS, TRAINING, of_hands
+from tests.benchmarks.questions_read import QuestionRead, of_passages, of_questions
 
 FOLDS = QUESTIONS.parent.parent / "var" / "readers"
 COUNT = 4
-CALLED = {"first": 1.0, "good": 0.3, "misleading": 0.0}
 NEW = 0.1  # of the pairs
-SIZE, HIDDEN, DROPPED, EPOCHS, RATE, BATCH = 64, 64, 0.2, 6, 1.5e-3, 256
+SIZE, HIDDEN, DROPPED, EPOCHS, RATE, BATCH, DECAY = 128, 128, 0.3, 8, 1.5e-3, 96, 0.02
+# Beside each passage by itself, that any answers, and that those that answer come first.
+ANY, FIRST = 0.1, 0.1
 # Unit vectors are drawn out for fitting, and the first weights afterwards.
 SCALE = 20.0
-SCALED = ("question.weight", "passage.weight", "reference.weight")
-Vectors = dict[str, NDArray[np.float32]]
-# Passages taken for not answering: of those found and not read, and for a question of a passage.
-PASSED_OVER, OTHERS, WRITTEN = 4, 4, 4
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A question, its vector, and a passage that was read for it; `who` asked it."""
-
-    who: str
-    text: str
-    question: NDArray[np.float32]
-    passage: str
-    scores: Scores
-    answers: float  # 1.0 where fit to open an answer, 0.0 where not
+VECTORS = ("question", "passage", "reference", "asked")
 
 
 def main() -> None:
@@ -78,15 +47,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         build(Settings().corpus_folder, Path(folder), encoder)
         searcher = Searcher.open(Path(folder), encoder)
-        pairs = [*of_questions(searcher), *of_passages(searcher)]
-        vectors = searcher._store.vectors()
+        reads = [*of_questions(searcher), *of_passages(searcher)]
+        passages = Passages.of(searcher)
     FOLDS.mkdir(parents=True, exist_ok=True)
     for fold in range(COUNT):
-        weights = fit(searcher, vectors, [pair for pair in pairs if fold_of(pair.who) != fold])
+        weights = fit(passages, [read for read in reads if fold_of(read.who) != fold])
         write(weights, fold_file(fold), encoder.name)
-        left = [pair for pair in pairs if fold_of(pair.who) == fold]
-        print(f"fold {fold}: {told(searcher, vectors, weights, left)}", flush=True)
-    write(fit(searcher, vectors, pairs), FILE, encoder.name)
+        left = [read for read in reads if fold_of(read.who) == fold]
+        print(f"fold {fold}: {told(passages, weights, left)}", flush=True)
+    write(fit(passages, reads), FILE, encoder.name)
 
 
 def write(weights: dict[str, Tensor], file: Path, encoder: str) -> None:
@@ -97,7 +66,7 @@ def write(weights: dict[str, Tensor], file: Path, encoder: str) -> None:
 @cache
 def folded() -> tuple[str, ...]:
     """Return the hands and sets that are left out in turn."""
-    return (*sorted({one.hand for one in of_hands() if one.read}), *JUDGED)
+    return (*sorted({one.hand for one in of_hands()}), *TRAINING)
 
 
 def fold_of(who: str) -> int:
@@ -116,113 +85,139 @@ def unseen_reader(searcher: Searcher, who: str) -> Reader:
     fold = fold_of(who)
     file = FILE if fold < 0 else fold_file(fold)
     references = {id_: passage.reference for id_, passage in searcher.passages.items()}
-    return Reader(searcher._store.vectors(), references, searcher.encoder.name, file)
+    asked = searcher._queries.vectors()
+    return Reader(searcher._store.vectors(), asked, references, searcher.encoder.name, file)
 
 
-def questions_read() -> Iterator[tuple[str, str, dict[str, float]]]:
-    """Yield a hand or set, its question and what each passage read is worth, by hash."""
-    judged: dict[str, dict[str, float]] = {}
-    for (question, passage), call in judgements().items():
-        judged.setdefault(question, {})[hash_of(passage)] = CALLED[call]
-    asked = measured()
-    for hand in of_hands():
-        if hand.read and not (guard(hand.question) or plain(hand.question) in asked):
-            yield hand.hand, hand.question, dict(hand.read)
-    for name in JUDGED:
-        for one in read_questions(QUESTIONS / f"{name}.jsonl"):
-            if not (guard(one.question) or plain(one.question) in asked):
-                yield name, one.question, judged.get(one.id, {})
+@dataclass(frozen=True)
+class Passages:
+    """The vectors of passages, of their references and of what they are asked for, by row."""
+
+    rows: Mapping[str, int]
+    texts: Tensor
+    references: Tensor
+    asked: Tensor
+
+    @classmethod
+    def of(cls, searcher: Searcher) -> Passages:
+        """Take the vectors of an index."""
+        vectors: dict[str, Vectors] = searcher._store.vectors()
+        reference_of = {id_: searcher.passages[id_].reference for id_ in vectors}
+        means, asked = mean_vectors(vectors, reference_of), searcher._queries.vectors()
+        return cls(
+            {id_: row for row, id_ in enumerate(vectors)},
+            tensor(list(vectors.values())),
+            tensor([means[reference_of[id_]] for id_ in vectors]),
+            tensor([asked.get(id_, vector) for id_, vector in vectors.items()]),
+        )
 
 
-def of_questions(searcher: Searcher) -> Iterator[Pair]:
-    """Yield the pairs of all questions for which passages were read."""
-    random = np.random.default_rng(0)
-    for who, question, called in tqdm(list(questions_read())):
-        text = rewrite(cleaned(question), (), searcher.terms.seen).question
-        vector = searcher.encoder.encode([expanded(text)])[0]
-        hits = searcher.search(text, FOUND)
-        unread = [hit for hit in hits if hash_of(hit.passage.id) not in called]
-        some = [unread[row] for row in random.permutation(len(unread))[:PASSED_OVER]]
-        for hit in [hit for hit in hits if hash_of(hit.passage.id) in called] + some:
-            answers = called.get(hash_of(hit.passage.id), 0.0)
-            yield Pair(who, text, vector, hit.passage.id, scores_of(hit), answers)
+@dataclass(frozen=True)
+class Pairs:
+    """Questions and their passages, one pair a row; `of` is the question's place.
 
-
-def scores_of(hit: Hit) -> Scores:
-    """Return what the search says of a hit."""
-    return hit.dense, hit.lexical, hit.asked
-
-
-def questions_written() -> Iterator[tuple[str, list[str]]]:
-    """Yield each passage and the questions written for it that no measuring set asks."""
-    asked = measured()
-    for passage, questions in read_queries():
-        yield passage, [question for question in questions if plain(question) not in asked]
-
-
-def of_passages(searcher: Searcher) -> Iterator[Pair]:
-    """Yield some of the questions written for each passage, with it and with others.
-
-    What the passage is asked for is taken without the question itself.
+    `asked` is what each passage is asked for beside the question.
     """
-    random = np.random.default_rng(0)
-    vectors = searcher._store.vectors()
-    ids, texts = list(vectors), np.stack(list(vectors.values()))
-    references = np.array([searcher.passages[id_].reference for id_ in ids])
-    for passage, questions in tqdm([one for one in questions_written() if one[0] in vectors]):
-        encoded = searcher.encoder.encode([expanded(question) for question in questions])
-        at = ids.index(passage)
-        own = np.where(references == references[at], -9.0, 0.0)
-        for row in random.permutation(len(questions))[:WRITTEN].tolist():
-            vector, rest = encoded[row], encoded.sum(0) - encoded[row]
-            dense = np.einsum("ij,j->i", texts, vector)
-            words = searcher._lexical.best(questions[row], CANDIDATES, None)
-            best = max(words.values(), default=1.0) or 1.0
-            lexical = np.array([words.get(id_, 0.0) / best for id_ in ids])
-            asked = searcher._queries.nearness(vector)
-            length = float(np.linalg.norm(rest))
-            asked[passage] = float(rest @ vector) / length if length else dense[at]
-            near = np.argsort(-(dense + lexical + own))[: 3 * OTHERS]
-            for one in [at, *random.permutation(near)[:OTHERS].tolist()]:
-                scores = (dense[one], lexical[one], asked.get(ids[one], dense[one]))
-                yield Pair("", "", vector, ids[one], scores, float(one == at))
+
+    questions: Tensor
+    of: Tensor
+    passages: Tensor
+    asked: Tensor
+    scores: Tensor
+    answers: Tensor
+    weights: Tensor
+    answered: Tensor
+
+    @classmethod
+    def among(cls, passages: Passages, reads: Sequence[QuestionRead]) -> Pairs:
+        """Take the pairs of some questions."""
+        rows = torch.tensor([passages.rows[id_] for read in reads for id_ in read.passages])
+        of = torch.tensor([at for at, read in enumerate(reads) for _ in read.passages])
+        asked, first = passages.asked[rows], 0
+        for read in reads:
+            if read.asked is not None:
+                asked[first] = torch.from_numpy(read.asked)
+            first += len(read.passages)
+        return cls(
+            tensor([read.question for read in reads]),
+            of,
+            rows,
+            asked,
+            tensor([one for read in reads for one in read.scores]),
+            tensor([one for read in reads for one in read.answers]),
+            tensor([one for read in reads for one in read.weights]),
+            tensor([read.answered for read in reads]),
+        )
 
 
-def fit(searcher: Searcher, vectors: Vectors, pairs: list[Pair]) -> dict[str, Tensor]:
-    """Return the weights fitted on pairs."""
+def fit(passages: Passages, reads: Sequence[QuestionRead]) -> dict[str, Tensor]:
+    """Return the weights fitted on questions."""
     torch.manual_seed(0)
-    inputs = inputs_of(searcher, vectors, pairs)
-    # As of a site's own passage, for which no question was written: what is asked for is its text.
-    new = torch.rand(len(pairs)) < NEW
-    inputs[3][new, 2] = inputs[3][new, 0]
-    answers = torch.tensor([pair.answers for pair in pairs])
-    weights = start(inputs[0].shape[1], inputs[3])
+    scores = tensor([one for read in reads for one in read.scores])
+    weights = start(passages.texts.shape[1], scores)
     fitted = [weight for weight in weights.values() if weight.requires_grad]
-    optimizer = torch.optim.AdamW(fitted, lr=RATE, weight_decay=0.05)
-    steps = EPOCHS * -(-len(pairs) // BATCH)
+    optimizer = torch.optim.AdamW(fitted, lr=RATE, weight_decay=DECAY)
+    steps = EPOCHS * -(-len(reads) // BATCH)
     rates = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps, pct_start=0.1)
     for _ in tqdm(range(EPOCHS)):
-        for rows in torch.randperm(len(pairs)).split(BATCH):
-            read = read_pairs(weights, [values[rows] for values in inputs], DROPPED)
-            loss = binary_cross_entropy_with_logits(read, answers[rows])
+        for rows in torch.randperm(len(reads)).split(BATCH):
+            pairs = Pairs.among(passages, [reads[row] for row in rows.tolist()])
+            loss = loss_of(read_pairs(weights, passages, pairs, SCALE, DROPPED, NEW), pairs)
             optimizer.zero_grad()
             loss.backward()
+            nn.utils.clip_grad_norm_(fitted, 1.0)
             optimizer.step()
             rates.step()
     return drawn_in(weights)
 
 
+def loss_of(odds: Tensor, pairs: Pairs) -> Tensor:
+    """Return how far log odds are from what is known of the pairs and of their questions."""
+    return by_pair(odds, pairs) + ANY * by_any(odds, pairs) + FIRST * by_order(odds, pairs)
+
+
+def by_pair(odds: Tensor, pairs: Pairs) -> Tensor:
+    """Return the mean loss of each passage of which it is known whether it answers."""
+    counts = pairs.weights * ~pairs.answers.isnan()
+    answers = pairs.answers.nan_to_num()
+    summed = binary_cross_entropy_with_logits(odds, answers, counts, reduction="sum")
+    return summed / counts.sum().clamp(min=1e-6)
+
+
+def by_any(odds: Tensor, pairs: Pairs) -> Tensor:
+    """Return the mean loss of whether any passage of a question answers it, where that is known."""
+    none = torch.zeros(len(pairs.questions)).index_add(0, pairs.of, logsigmoid(-odds))
+    some = torch.log(-torch.expm1(none.clamp(max=-1e-6)))
+    answered, known = pairs.answered.nan_to_num(), ~pairs.answered.isnan()
+    missed = -(answered * some + (1 - answered) * none)
+    return (missed * known).sum() / known.sum().clamp(min=1)
+
+
+def by_order(odds: Tensor, pairs: Pairs) -> Tensor:
+    """Return the mean loss of the share of all that the passages that answer have."""
+    questions = len(pairs.questions)
+    best = torch.full((questions,), -torch.inf).scatter_reduce(0, pairs.of, odds.detach(), "amax")
+    shares, right = torch.exp(odds - best[pairs.of]), pairs.answers == 1.0
+    of_all, of_right = (
+        torch.zeros(questions).index_add(0, pairs.of, part) for part in (shares, shares * right)
+    )
+    counts = torch.zeros(questions).index_add(0, pairs.of, pairs.weights * right).clamp(max=1.0)
+    behind = torch.log(of_all) - torch.log(of_right.clamp(min=1e-30))
+    return (behind * counts).sum() / counts.sum().clamp(min=1e-6)
+
+
 def drawn_in(weights: dict[str, Tensor]) -> dict[str, Tensor]:
     """Return the weights that read unit vectors as those given read vectors SCALE times as long."""
-    scales = {name: SCALE if name in SCALED else 1.0 for name in weights}
+    first = {f"{name}.weight" for name in VECTORS}
+    scales = {name: SCALE if name in first else 1.0 for name in weights}
     return {name: weight.detach() * scales[name] for name, weight in weights.items()}
 
 
 def start(dimension: int, scores: Tensor) -> dict[str, Tensor]:
     """Return the weights before fitting, by the names that `index/reader.py` has for them."""
     sizes = {
-        **dict.fromkeys(("question", "passage", "reference"), (dimension, SIZE)),
-        "hidden": (5 * SIZE + 3, HIDDEN),
+        **dict.fromkeys(VECTORS, (dimension, SIZE)),
+        "hidden": (7 * SIZE + 3, HIDDEN),
         "out": (HIDDEN, 1),
     }
     weights = {"scores.mean": scores.mean(0), "scores.spread": scores.std(0)}
@@ -233,52 +228,58 @@ def start(dimension: int, scores: Tensor) -> dict[str, Tensor]:
 
 
 def read_pairs(
-    weights: dict[str, Tensor], inputs: Sequence[Tensor], dropped: float = 0.0
+    weights: dict[str, Tensor],
+    passages: Passages,
+    pairs: Pairs,
+    scale: float = 1.0,
+    dropped: float = 0.0,
+    new: float = 0.0,
 ) -> Tensor:
-    """Return the log odds of pairs."""
-    made = [
-        layer(weights, name, vectors)
-        for name, vectors in zip(("question", "passage", "reference"), inputs, strict=False)
-    ]
-    return odds_of(weights, *made, inputs[3], dropped)
-
-
-def inputs_of(
-    searcher: Searcher, vectors: Vectors, pairs: list[Pair], scale: float = SCALE
-) -> tuple[Tensor, ...]:
-    """Return the vectors of questions, passages and references, drawn out, and the scores."""
-    reference_of = {id_: searcher.passages[id_].reference for id_ in vectors}
-    means = mean_vectors(vectors, reference_of)
-    return (
-        scale * tensor([pair.question for pair in pairs]),
-        scale * tensor([vectors[pair.passage] for pair in pairs]),
-        scale * tensor([means[reference_of[pair.passage]] for pair in pairs]),
-        tensor([pair.scores for pair in pairs]),
+    """Return the log odds of pairs, a share of them read as passages `new` to the fitted files."""
+    # As of a site's own passage, for which no question was written: what is asked for is its text.
+    fresh = torch.rand(len(pairs.of)) < new
+    scores, texts = pairs.scores.clone(), passages.texts[pairs.passages]
+    scores[fresh, 2] = scores[fresh, 0]
+    question, passage, reference, asked = (
+        layer(weights, name, scale * vectors)
+        for name, vectors in zip(
+            VECTORS,
+            (
+                pairs.questions,
+                texts,
+                passages.references[pairs.passages],
+                torch.where(fresh[:, None], texts, pairs.asked),
+            ),
+            strict=True,
+        )
     )
+    return odds_of(weights, question[pairs.of], passage, reference, asked, scores, dropped)
 
 
-def told(
-    searcher: Searcher, vectors: Vectors, weights: dict[str, Tensor], pairs: list[Pair]
-) -> str:
+def told(passages: Passages, weights: dict[str, Tensor], reads: Sequence[QuestionRead]) -> str:
     """Return how well pairs and questions are told apart, and how often the best answers."""
+    pairs = Pairs.among(passages, reads)
     with torch.no_grad():
-        read = read_pairs(weights, inputs_of(searcher, vectors, pairs, 1.0)).numpy()
-    answers = np.array([pair.answers == 1.0 for pair in pairs])
-    of_question: dict[tuple[str, str], list[int]] = {}
-    for row, pair in enumerate(pairs):
-        of_question.setdefault((pair.who, pair.text), []).append(row)
-    best = [max(rows, key=lambda row: read[row]) for rows in of_question.values()]
-    answered = [bool(answers[rows].any()) for rows in of_question.values()]
-    right = np.mean([answers[row] for row, known in zip(best, answered, strict=True) if known])
-    by_scores = np.array([sum(pair.scores) for pair in pairs])
-    plainly = [max(rows, key=lambda row: by_scores[row]) for rows in of_question.values()]
-    before = np.mean([answers[row] for row, known in zip(plainly, answered, strict=True) if known])
-    return (
-        f"area of pairs {roc_auc_score(answers, read):.3f} "
-        f"(by the scores {roc_auc_score(answers, by_scores):.3f}), "
-        f"of questions {roc_auc_score(answered, read[best]):.3f} "
-        f"({roc_auc_score(answered, by_scores[plainly]):.3f}), first {right:.3f} ({before:.3f})"
-    )
+        read = read_pairs(weights, passages, pairs).numpy()
+    by_scores, answers = pairs.scores.sum(1).numpy(), pairs.answers.numpy()
+    seen = pairs.weights.numpy() == 1.0
+    ends = np.cumsum([len(one.passages) for one in reads])[:-1]
+    split = [np.split(values, ends) for values in (read, by_scores, answers)]
+    answered = pairs.answered.numpy() == 1.0
+    any_right = [bool((known == 1.0).any()) for known in split[2]]
+    found = []
+    for values, parts in ((read, split[0]), (by_scores, split[1])):
+        first = [
+            known[part.argmax()] == 1.0
+            for part, known, some in zip(parts, split[2], any_right, strict=True)
+            if some
+        ]
+        found.append(
+            f"area of pairs {roc_auc_score(answers[seen] == 1.0, values[seen]):.3f}, "
+            f"of questions {roc_auc_score(answered, [part.max() for part in parts]):.3f}, "
+            f"first {np.mean(first):.3f}"
+        )
+    return f"{found[0]} (by the scores: {found[1]})"
 
 
 if __name__ == "__main__":

@@ -97,13 +97,17 @@ class Sufficiency:
 
         A follow-up has the field of the conversation, and words put together for it: what the
         models take from its vector does not count. Nor does it where a passage corrects what the
-        question takes for granted: the correction is an answer.
+        question takes for granted: the correction is an answer. What names a study and something of
+        the field is in the field.
         """
         text, asking = asked.text.lower(), asked.asking.lower()
         if not hits or NEGATED.search(text) or NOT_CLINICAL.search(asking):
             return Missing(in_field=False)
         chance = self._chance(asked, hits, follow_up)
-        if not (follow_up or below(chance, ANSWERED_LIMIT)) and self.signs.outside(asked, hits):
+        study = asked.concepts and studies_named(asked.text, self._references)
+        if not (follow_up or study or below(chance, ANSWERED_LIMIT)) and self.signs.outside(
+            asked, hits
+        ):
             return Missing(in_field=False)
         unknown = self._unspoken(asked)
         if unknown and not below(chance, SURELY_LIMIT):

@@ -186,7 +186,8 @@ def test_who_published_it_is_answered_by_the_source(assistant: Assistant) -> Non
 
 def test_evidence_after_car_t_comes_before_that_of_another_setting(assistant: Assistant) -> None:
     answer = assistant.ask("How effective is romiplostim for platelets after CAR-T?")
-    indirect = [claim.text.startswith("Indirect evidence") for claim in answer.claims]
+    says_so = ("Indirect evidence", "not CAR-T")
+    indirect = [any(words in claim.text for words in says_so) for claim in answer.claims]
 
     assert indirect == sorted(indirect)
     assert not indirect[0]

@@ -40,3 +40,10 @@ def test_the_study_named_answers_first(assistant: Assistant, question: str, due:
     answer = assistant.ask(question)
 
     assert answer.claims[0].citations[0].reference == due
+
+
+def test_a_study_named_alone_does_not_bring_another_field_in(assistant: Assistant) -> None:
+    refusal = assistant.ask("Which football club did Fried play for as a child?").refusal
+
+    assert refusal is not None
+    assert refusal.reason == "out-of-scope"

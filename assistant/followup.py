@@ -32,7 +32,8 @@ POINTS_BACK = re.compile(
     r"|the other|the one|both|too|as well|instead|which of)\b|^why\b"
 )
 FOLLOWS = re.compile(r"^(and|what about|how about|but|then|also|or)\b")
-# A question that opens as one, names its own subject and asks in general, not how it "was", is new.
+# A question that opens as one, names its own subject, or CAR-T and something after it, and asks in
+# general, not how it "was", is new.
 ANEW = re.compile(
     r"^(what|which|how|when|where|who|is|are|can|could|does|do|should|may|must|has|have)\b"
     r"(?!.*\b(was|were|did|had|got|happened|instead|again)\b)"
@@ -94,11 +95,13 @@ def is_follow_up(question: str, seen: Seen = always) -> bool:
     count = len(words(question))
     if count > LONGEST:
         return False
-    kinds = [m.kind for m in vocabulary().mentions(question) if m.concept != "car-t"]
+    mentions = vocabulary().mentions(question)
+    kinds = [m.kind for m in mentions if m.concept != "car-t"]
     named = [kind for kind in kinds if kind not in ("place", "cytopenia", "outcome", "setting")]
     if POINTS_BACK.search(lower):
         return True
-    if ANEW.search(lower) and OWN & set(named):
+    with_setting = bool(kinds) and len(kinds) < len(mentions)  # "neutropenia after CAR-T"
+    if ANEW.search(lower) and (with_setting or OWN & set(named)):
         return False
     strange = [w for w in words(question) if len(w) > 5 and w.isalpha() and not seen(w)]
     if strange and not kinds:

@@ -105,9 +105,8 @@ class Sufficiency:
             return Missing(in_field=False)
         chance = self._chance(asked, hits, follow_up)
         study = asked.concepts and studies_named(asked.text, self._references)
-        if not (follow_up or study or below(chance, ANSWERED_LIMIT)) and self.signs.outside(
-            asked, hits
-        ):
+        within = follow_up or study or below(chance, ANSWERED_LIMIT)
+        if not within and self.signs.outside(asked, hits):
             return Missing(in_field=False)
         unknown = self._unspoken(asked)
         if unknown and not below(chance, SURELY_LIMIT):

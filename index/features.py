@@ -118,8 +118,9 @@ class Reading:
         return {s: self.terms.weight([s]) for s in self.terms.known(stems(text))}
 
     def coverage(self, passage: Passage, siblings: frozenset[str]) -> dict[str, float]:
-        """Return the weighted shares of the question's telling words; `siblings` are what all
-        passages found of its reference say.
+        """Return the weighted shares of the question's telling words.
+
+        `siblings` are the words of all passages found of its reference.
         """
         text = self.terms.of[passage.id]
         context = text | self.terms.context[passage.id]

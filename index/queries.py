@@ -31,7 +31,10 @@ class Queries:
 
     def vectors(self) -> dict[str, NDArray[np.float32]]:
         """Return passage id -> unit vector of what it is asked for without its study's name."""
-        return dict(zip(reversed(self._ids), self._vectors[::-1], strict=True))  # the first counts
+        found: dict[str, NDArray[np.float32]] = {}
+        for id_, vector in zip(self._ids, self._vectors, strict=True):
+            found.setdefault(id_, vector)  # a second one is of questions that name the study
+        return found
 
     def nearness(self, vector: NDArray[np.float32]) -> dict[str, float]:
         """Return passage id -> cosine of a question's vector to what the passage is asked for."""

@@ -50,6 +50,7 @@ def test_a_question_that_leans_on_an_earlier_one_is_a_follow_up(question: str) -
         "What is the dose of romiplostim after axi-cel?",
         "Which infections occur after CAR-T in children under 18 with neutropenia below 500?",
         "Tell me about ferritin in IEC-HS after ide-cel",
+        "How common is severe neutropenia after CAR-T?",
     ],
 )
 def test_a_self_contained_question_is_left_alone(terms: Terms, question: str) -> None:

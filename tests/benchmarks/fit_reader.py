@@ -265,7 +265,8 @@ def told(passages: Passages, weights: dict[str, Tensor], reads: Sequence[Questio
     seen = pairs.weights.numpy() == 1.0
     ends = np.cumsum([len(one.passages) for one in reads])[:-1]
     split = [np.split(values, ends) for values in (read, by_scores, answers)]
-    answered = pairs.answered.numpy() == 1.0
+    known_whether = ~pairs.answered.isnan().numpy()
+    answered = pairs.answered.numpy()[known_whether] == 1.0
     any_right = [bool((known == 1.0).any()) for known in split[2]]
     found = []
     for values, parts in ((read, split[0]), (by_scores, split[1])):
@@ -274,9 +275,10 @@ def told(passages: Passages, weights: dict[str, Tensor], reads: Sequence[Questio
             for part, known, some in zip(parts, split[2], any_right, strict=True)
             if some
         ]
+        bests = np.array([part.max() for part in parts])
         found.append(
             f"area of pairs {roc_auc_score(answers[seen] == 1.0, values[seen]):.3f}, "
-            f"of questions {roc_auc_score(answered, [part.max() for part in parts]):.3f}, "
+            f"of questions {roc_auc_score(answered, bests[known_whether]):.3f}, "
             f"first {np.mean(first):.3f}"
         )
     return f"{found[0]} (by the scores: {found[1]})"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from assistant.answers import Citation, CitedReference, Claim
 from assistant.trim import end_of
-from index.asked import Asked
+from index.asked import OTHER_SETTINGS, Asked
 from index.features import EXCLUSIVE, is_direct, names_of
 from index.passages import Passage, source_of
 from index.references import Reference
@@ -21,6 +21,9 @@ from index.vocabulary import vocabulary
 # to REPEATS, one on a drug, product or place asked about and not yet spoken of gains NAMES. Chosen
 # in docs/experiments.md.
 ENOUGH, MOST, LEAST, REPEATS, NAMES = 105, 130, 4.0, 2.0, 1.0
+# What is said after the first passage has at least these log odds of answering, or a score as near
+# as this to the first one's. On the same page.
+LIKELY, NEAR = -2.0, 1.0
 POOL = 25
 INDIRECT = "Indirect evidence, not in CAR-T recipients: "
 # A sentence of a summary that is only the name of its record, or only what a study set out to do.
@@ -58,12 +61,12 @@ def compose(
     if not pool:
         return []
     least = max(hit.score for hit in pool) - LEAST
-    pool = [hit for hit in pool if hit.score >= least]
+    unsaid = {c for c in asked.concepts if vocabulary().kinds[c] in EXCLUSIVE}
+    pool = likely([hit for hit in pool if hit.score >= least], unsaid)
     first = references[pool[0].passage.reference]
     chosen: list[Passage] = [corrected] if corrected else []
     chosen += [source_of(first)] if asked.wants_source else []
     pool = [hit for hit in pool if hit.passage != corrected]
-    unsaid = {c for c in asked.concepts if vocabulary().kinds[c] in EXCLUSIVE}
     while pool and word_count(chosen) < ENOUGH:
         best = max(
             pool,
@@ -81,6 +84,21 @@ def compose(
     return [
         claim_of(asked, p, references[p.reference], whole=p == corrected)
         for p in in_order(asked, chosen, references, corrected)
+    ]
+
+
+def likely(pool: Sequence[Hit], named: Collection[str]) -> list[Hit]:
+    """Return the first hit and those of the others that may be said after it.
+
+    One that is unlikely to answer by itself may when it scores almost as the first does, or speaks
+    of a drug, product or place asked about that the first does not name.
+    """
+    first, *others = pool
+    new = frozenset(named) - names_of(first.passage)
+    return [first] + [
+        hit
+        for hit in others
+        if hit.odds >= LIKELY or first.score - hit.score < NEAR or new & names_of(hit.passage)
     ]
 
 
@@ -156,9 +174,13 @@ def claim_of(asked: Asked, passage: Passage, reference: Reference, whole: bool =
 
 
 def lead_in(asked: Asked, passage: Passage, reference: Reference) -> str:
-    """Return the words that call a passage indirect, where it is and does not say so itself."""
+    """Return the words that call a passage indirect, where it is and does not say so itself.
+
+    Who names no setting asks about CAR-T recipients: they are what the assistant is for.
+    """
+    elsewhere = not asked.after_cart and asked.concepts & {"car-t", *OTHER_SETTINGS}
     says_so = "not CAR-T" in passage.text or passage.text.startswith("Indirect")
-    if not asked.after_cart or says_so or reference.design == "product-label":
+    if elsewhere or says_so or reference.design == "product-label":
         return ""
     return "" if is_direct(passage, reference) else INDIRECT
 

@@ -12,7 +12,9 @@ from assistant.compose import (
     ENOUGH,
     INDIRECT,
     LEAST,
+    LIKELY,
     MOST,
+    NEAR,
     cited_references,
     claim_of,
     compose,
@@ -20,6 +22,7 @@ from assistant.compose import (
 )
 from index.asked import read_question
 from index.passages import Kind, Passage
+from index.reader import UNREAD
 from index.references import Checked, Reference
 from index.search import Hit
 from index.terms import Terms
@@ -32,8 +35,8 @@ def passage(id_: str, text: str, kind: Kind = "finding") -> Passage:
     return Passage(id_, id_.split(":")[0], kind, text, 0, len(text), "")
 
 
-def hit(found: Passage, score: float) -> Hit:
-    return Hit(found, score, score, score)
+def hit(found: Passage, score: float, odds: float = UNREAD) -> Hit:
+    return Hit(found, score, score, score, odds=odds)
 
 
 def composed(hits: Sequence[Hit], question: str = QUESTION) -> list[str]:
@@ -128,6 +131,24 @@ def test_a_passage_far_below_the_best_does_not_enter() -> None:
     assert composed([best, near, far]) == ["a:1", "b:1"]
 
 
+def test_a_passage_unlikely_to_answer_is_not_said_after_the_best() -> None:
+    best = hit(passage("a:1", "Eltrombopag 50 mg was used."), 5.0, odds=LIKELY - 1)
+    likely = hit(passage("b:1", "Headache occurred in 10%."), 3.0, odds=LIKELY)
+    unlikely = hit(passage("c:1", "Fever occurred in 20%."), 3.1, odds=LIKELY - 0.1)
+
+    assert composed([best, likely, unlikely]) == ["a:1", "b:1"]
+
+
+def test_an_unlikely_passage_is_said_where_it_scores_as_the_best_or_names_what_is_asked() -> None:
+    best = hit(passage("a:1", "Eltrombopag raised platelets."), 5.0)
+    near = hit(passage("b:1", "Counts rose in 10 of 12."), 5.1 - NEAR, odds=-8.0)
+    named = hit(passage("c:1", "Romiplostim was tolerated."), 2.0, odds=-8.0)
+
+    said = composed([best, near, named], "Eltrombopag or romiplostim after CAR-T?")
+
+    assert sorted(said) == ["a:1", "b:1", "c:1"]
+
+
 def test_what_is_not_said_yet_comes_before_a_repetition() -> None:
     best = hit(passage("a:1", "Eltrombopag was used at a dose of 50 mg."), 1.0)
     again = hit(passage("b:1", "Eltrombopag was used at a dose of 50 mg daily."), 0.9)
@@ -218,9 +239,10 @@ def test_a_claim_from_another_setting_says_so_itself() -> None:
     text = "It helped."
 
     told = claimed(passage("a:1", text), itp, "Does eltrombopag help after CAR-T?")
+    unsaid = claimed(passage("a:1", text), itp, "Does eltrombopag help?")
     plain = claimed(passage("a:1", text), itp, "Does eltrombopag help in ITP?")
 
-    assert (told.text, plain.text) == (INDIRECT + text, text)
+    assert (told.text, unsaid.text, plain.text) == (INDIRECT + text, INDIRECT + text, text)
     assert told.citations[0].quote == text
 
 

@@ -109,10 +109,20 @@ def test_equal_scores_are_ordered_by_id(tmp_path: Path) -> None:
 def test_a_word_of_the_text_counts_more_than_one_of_the_context(tmp_path: Path) -> None:
     in_text = passage("Siltuximab was given.", context="Anaesthesia in sheep")
     in_context = passage("Nothing else was given.", context="Siltuximab in sheep")
-    with closing(filled(tmp_path, in_context, in_text)) as index:
+    others = [passage(f"Platelets fell by {n}.") for n in range(3)]
+    with closing(filled(tmp_path, in_context, in_text, *others)) as index:
         found = list(index.best("siltuximab sheep", 5))
 
     assert found == [in_text.id, in_context.id]
+
+
+def test_a_word_of_most_passages_finds_nothing_beside_another(tmp_path: Path) -> None:
+    drugs = [passage(f"{drug} was given.") for drug in ("Siltuximab", "Anakinra", "Rituximab")]
+    with closing(filled(tmp_path, *drugs)) as index:
+        beside, alone = index.best("was anakinra given", 5), index.best("given", 5)
+
+    assert list(beside) == [drugs[1].id]
+    assert set(alone) == {drug.id for drug in drugs}
 
 
 @pytest.mark.parametrize(("among", "count"), [(["a"], 1), (["a", "b"], 2), (["z"], 0), ([], 0)])

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.answers import Answer, CitedReference, Refusal
+from assistant.checking.held import strange_figures
 from assistant.checking.instructions import instructs
 from assistant.checking.support import Support, SupportByWords, load_support
 from assistant.checking.verify import fault_of_written, verify
@@ -82,6 +83,8 @@ class Assistant:
         searcher.search(WARM_UP)
         every = [Hit(p, 0.0, 0.0, 0.0) for p in searcher.passages.values() if not instructs(p.text)]
         rerank(WARM_UP, every, searcher.references, searcher.terms)
+        for passage in searcher.passages.values():
+            strange_figures("", passage.text)  # so that its figures are known
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None

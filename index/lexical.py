@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple
+from functools import cached_property
 from pathlib import Path
 
 from index.passages import Passage
@@ -62,7 +64,7 @@ class LexicalIndex:
 
     def best(self, query: str, n: int, references: Sequence[str] | None = None) -> dict[str, float]:
         """Return passage id -> BM25 score (higher is better) of the `n` best."""
-        match = match_expression(query)
+        match = match_expression(query, self._common) or match_expression(query)
         if not match:
             return {}
         among = "" if references is None else "AND reference IN (SELECT value FROM json_each(?))"
@@ -73,6 +75,13 @@ class LexicalIndex:
             (*COLUMN_WEIGHTS, match, *([json.dumps(list(references or ()))] if among else ()), n),
         )
         return dict(rows)
+
+    @cached_property
+    def _common(self) -> frozenset[str]:
+        """The words of more than half of all passages: BM25 gives them no weight, only work."""
+        passages = self.passages().values()
+        counts = Counter(word for p in passages for word in set(" ".join(columns(p)).split()))
+        return frozenset(word for word, count in counts.items() if 2 * count > len(passages))
 
     def close(self) -> None:
         """Close the file."""
@@ -94,7 +103,8 @@ def concept_words(concepts: Iterable[str]) -> str:
     return " ".join(f"concept/{concept.replace('-', '')}" for concept in sorted(concepts))
 
 
-def match_expression(query: str) -> str:
-    """Return an FTS5 expression that holds any word or concept of the query, all quoted."""
+def match_expression(query: str, common: frozenset[str] = frozenset()) -> str:
+    """Return an FTS5 expression: any word or concept of the query, all quoted, but common ones."""
     concepts = concept_words(vocabulary().concepts(query)).split()
-    return " OR ".join(f'"{word}"' for word in dict.fromkeys((*tokens(query), *concepts)))
+    words = dict.fromkeys((*tokens(query), *concepts))
+    return " OR ".join(f'"{word}"' for word in words if word not in common)

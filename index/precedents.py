@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.queries import cosines
+
 FILE = Path(__file__).with_name("precedents.safetensors")
 # A precedent farther by this in cosine weighs about a third as much.
 REACH = 0.05
@@ -49,8 +51,7 @@ class Precedents:
         """Return the share of the questions like this one that no reference answers, 0 to 1."""
         if not len(self._questions):  # nor need another encoder's vectors be as long
             return UNKNOWN
-        # Not `@`: the threads of BLAS would get in the way of the encoder's.
-        return share(np.einsum("ij,j->i", self._questions, vector), self._answered)
+        return share(cosines(self._questions, vector), self._answered)
 
 
 def share(cosines: NDArray[np.float32], answered: NDArray[np.bool_]) -> float:

@@ -40,7 +40,19 @@ class Queries:
         """Return passage id -> cosine of a question's vector to what the passage is asked for."""
         if not self._ids:  # nor need another encoder's vectors be as long
             return {}
-        # Not `@`: the threads of BLAS would get in the way of the encoder's.
-        cosines = np.einsum("ij,j->i", self._vectors, vector).tolist()
-        order = sorted(range(len(cosines)), key=cosines.__getitem__)
-        return {self._ids[row]: cosines[row] for row in order}  # of two, the nearer
+        near = cosines(self._vectors, vector).tolist()
+        order = sorted(range(len(near)), key=near.__getitem__)
+        return {self._ids[row]: near[row] for row in order}  # of two, the nearer
+
+
+def cosines(vectors: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the cosine of each row of unit vectors to one.
+
+    By torch, which has its threads already: those of numpy's `@` would get in the encoder's way.
+    """
+    import torch
+
+    found: NDArray[np.float32] = torch.mv(
+        torch.from_numpy(vectors), torch.from_numpy(vector)
+    ).numpy()
+    return found

@@ -68,7 +68,7 @@ class VectorStore:
         where: Any = None if references is None else {"reference": {"$in": list(references)}}
         found = self._collection.query(
             query_embeddings=vector[None, :],
-            n_results=min(n, max(self.count(), 1)),
+            n_results=n,
             where=where,
             include=["distances"],
         )

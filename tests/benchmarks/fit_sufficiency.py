@@ -23,6 +23,7 @@ from assistant.signs import DOUBTFUL, OUTSIDE, UNANSWERED
 from assistant.sufficiency import Missing
 from index.asked import read_question
 from index.precedents import share
+from index.queries import cosines
 from index.rerank import rerank
 from index.search import Searcher, expanded
 from tests.benchmarks.fit_reader import fold_of, unseen_reader
@@ -122,8 +123,8 @@ class Others:
         """Return the share of the precedents like a question that are not answered."""
         of_others = self._hands != hand
         vector = self._encoder.encode([expanded(question)])[0]
-        cosines = np.einsum("ij,j->i", self._vectors, vector)  # see index/precedents.py
-        return share(cosines[of_others], self._answered[of_others])
+        near = cosines(self._vectors, vector)
+        return share(near[of_others], self._answered[of_others])
 
 
 def named(missing: Missing | None) -> bool:

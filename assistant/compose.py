@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from assistant.answers import Citation, CitedReference, Claim
 from assistant.trim import end_of
-from index.asked import OTHER_SETTINGS, Asked
-from index.features import EXCLUSIVE, is_direct, names_of
+from index.asked import Asked
+from index.features import EXCLUSIVE, is_about_cart, is_direct, names_of
 from index.passages import Passage, source_of
 from index.references import Reference
 from index.rerank import is_of_another_setting
@@ -16,14 +16,13 @@ from index.search import Hit
 from index.terms import Terms
 from index.vocabulary import vocabulary
 
-# An answer ends with the claim that reaches ENOUGH words and never passes MOST. A passage e^LEAST
-# times less likely than the best does not enter; one that says again what stands already loses up
-# to REPEATS, one on a drug, product or place asked about and not yet spoken of gains NAMES. Chosen
-# in docs/experiments.md.
-ENOUGH, MOST, LEAST, REPEATS, NAMES = 105, 130, 4.0, 2.0, 1.0
-# What is said after the first passage has at least these log odds of answering, or a score as near
-# as this to the first one's. On the same page.
-LIKELY, NEAR = -2.0, 1.0
+# An answer ends with the claim that reaches ENOUGH words and never passes MOST. A passage that says
+# again what stands already loses up to REPEATS points, one on a drug, product or place asked about
+# and not yet spoken of gains NAMES. All chosen in docs/experiments.md, as these are:
+ENOUGH, MOST, REPEATS, NAMES = 105, 130, 2.0, 1.0
+# What enters after the first passage may be LEAST points behind it, and is within NEAR of it or
+# answers with the log odds LIKELY; one of odds above SURE may be farther behind.
+LEAST, NEAR, LIKELY, SURE = 4.0, 1.0, -2.0, 0.0
 POOL = 25
 INDIRECT = "Indirect evidence, not in CAR-T recipients: "
 # A sentence of a summary that is only the name of its record, or only what a study set out to do.
@@ -60,9 +59,9 @@ def compose(
     pool = [h for h in hits if may_be_said(asked, h.passage)][:POOL]
     if not pool:
         return []
-    least = max(hit.score for hit in pool) - LEAST
     unsaid = {c for c in asked.concepts if vocabulary().kinds[c] in EXCLUSIVE}
-    pool = likely([hit for hit in pool if hit.score >= least], unsaid)
+    new = unsaid - names_of(pool[0].passage)
+    pool = pool[:1] + [hit for hit in pool[1:] if may_follow(hit, pool[0], new)]
     first = references[pool[0].passage.reference]
     chosen: list[Passage] = [corrected] if corrected else []
     chosen += [source_of(first)] if asked.wants_source else []
@@ -87,19 +86,16 @@ def compose(
     ]
 
 
-def likely(pool: Sequence[Hit], named: Collection[str]) -> list[Hit]:
-    """Return the first hit and those of the others that may be said after it.
+def may_follow(hit: Hit, first: Hit, new: Collection[str]) -> bool:
+    """Say whether a passage may be said after the first: near it, or likely to answer by itself.
 
-    One that is unlikely to answer by itself may when it scores almost as the first does, or speaks
-    of a drug, product or place asked about that the first does not name.
+    Or it speaks of something new: a drug, product or place asked about that the first does not
+    name.
     """
-    first, *others = pool
-    new = frozenset(named) - names_of(first.passage)
-    return [first] + [
-        hit
-        for hit in others
-        if hit.odds >= LIKELY or first.score - hit.score < NEAR or new & names_of(hit.passage)
-    ]
+    behind = first.score - hit.score
+    if behind > LEAST:
+        return hit.odds > SURE
+    return behind < NEAR or hit.odds >= LIKELY or not names_of(hit.passage).isdisjoint(new)
 
 
 def in_order(
@@ -174,13 +170,9 @@ def claim_of(asked: Asked, passage: Passage, reference: Reference, whole: bool =
 
 
 def lead_in(asked: Asked, passage: Passage, reference: Reference) -> str:
-    """Return the words that call a passage indirect, where it is and does not say so itself.
-
-    Who names no setting asks about CAR-T recipients: they are what the assistant is for.
-    """
-    elsewhere = not asked.after_cart and asked.concepts & {"car-t", *OTHER_SETTINGS}
+    """Return the words that call a passage indirect, where it is and does not say so itself."""
     says_so = "not CAR-T" in passage.text or passage.text.startswith("Indirect")
-    if elsewhere or says_so or reference.design == "product-label":
+    if asked.elsewhere or says_so or reference.design == "product-label":
         return ""
     return "" if is_direct(passage, reference) else INDIRECT
 
@@ -201,7 +193,7 @@ def cited_references(
 
 def is_label_of_a_drug(reference: Reference) -> bool:
     """Say whether a reference is the label of a drug, whose own studies are of other patients."""
-    return reference.design == "product-label" and not reference.products
+    return reference.design == "product-label" and not is_about_cart(reference)
 
 
 def listed(number: int, reference: Reference, passage: Passage) -> CitedReference:

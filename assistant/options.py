@@ -17,7 +17,8 @@ MEASURES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("stem-cell-boost", "a stem cell boost", ("neutropenia", "pancytopenia", "cytopenia")),
 )
 ASKS = re.compile(
-    r"\bwhat (next|else|now)\b|\boptions?\b|\bnext (step|line|move)|\banything (else|left|more)\b"
+    r"\bwhat (next|else|now)\b|\boptions?\b|\bnext (step|line|move)"
+    r"|\banything (else|left|more|besides|apart from|beyond)\b"
     r"|\bany (other|further|more|ideas?|thoughts|suggestions?|treatments?|drugs?)\b"
     r"|\bwhat (can|could|would|should|might|do) (i|we|you|one|be|she|he|they)\b[^?]{0,30}"
     r"\b(do|try|tried|add|added|give|given|offer|offered|suggest|recommend|consider)\b"
@@ -28,7 +29,15 @@ ASKS = re.compile(
 WHOSE = re.compile(r"\b(say|says|said|per|according|authors?|guidelines?|consensus|label|paper)\b")
 # What else a vignette may be about, so that its counts are not what is asked to be treated.
 ELSEWHERE = frozenset({"infection", "marker", "syndrome"})
+# Who has tried one of these, and names no setting, asks about counts after CAR-T.
+OF_THE_FIELD = frozenset({"g-csf", "tpo-ra", "stem-cell-boost"})
+CHEMOTHERAPY = re.compile(r"\bchemo|\bcycles?\b")
 LINES = ("thrombocytopenia", "neutropenia", "anemia", "pancytopenia")
+# A count that transfusion does not raise is another matter than one that does not recover.
+NO_INCREMENT = re.compile(
+    r"\bhla\b|\bincrements?\b|\b(plts?|platelets?|transfusion)[ -]refractor"
+    r"|\brefractory to ([a-z]+ )?(plts?|platelets?)\b(?! recovery)"
+)
 NO_CELLS = re.compile(
     r"\bno (more )?(stored|back-?up|cryopreserved|frozen|autologous|spare)\b|\bboost (is )?not"
 )
@@ -42,10 +51,16 @@ def question_on_options(asked: Asked) -> str | None:
     lines = [line for line in LINES if line in asked.concepts] or [
         line for line in ("cytopenia",) if line in asked.concepts
     ]
+    if "g-csf" in asked.tried:  # what it is given for need not be said
+        lines = lines or ["neutropenia"]
     asking = asked.asking.lower()
-    if not (asked.after_cart and lines and ASKS.search(asking)) or WHOSE.search(asking):
+    elsewhere = asked.elsewhere or CHEMOTHERAPY.search(asked.text.lower())
+    of_cart = asked.after_cart or (asked.tried & OF_THE_FIELD and not elsewhere)
+    if not (of_cart and lines and ASKS.search(asking)) or WHOSE.search(asking):
         return None
     if named - asked.tried or kinds & ELSEWHERE or asked.concepts & {"iec-hs", "ferritin"}:
+        return None
+    if NO_INCREMENT.search(asked.text.lower()):
         return None
     left = [
         name

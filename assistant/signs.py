@@ -24,6 +24,9 @@ FIELD = frozenset(
     {"car-t", "tpo-ra", "g-csf", "gm-csf", "iec-hs", "icans", "crs", "stem-cell-boost",
      "poor-graft-function", "clonal-hematopoiesis", "therapy-related-myeloid-neoplasm"}
 )  # fmt: skip
+# Kinds that place a question beside this field at least: the references may hold nothing on it, but
+# it is not for another assistant.
+NEAR_KINDS = FIELD_KINDS | {"cytopenia", "measure", "syndrome", "infection", "marker"}
 COMPARES = re.compile(r"\b(vs|versus|compar\w+|than|differen\w+|or|both|same|interchang\w+)\b")
 # Kinds of which a reference must have all that are asked about before it can lack something.
 SUBJECT_KINDS = frozenset({"drug", "product", "score", "infection", "population", "place"})
@@ -59,6 +62,11 @@ class Signs:
     def outside(self, asked: Asked, hits: Sequence[Hit]) -> bool:
         """Say whether a question is about something else than the references."""
         return chance(self.outside_values(asked, hits), OUTSIDE, OUTSIDE_BASE) > OUTSIDE_LIMIT
+
+    def in_field(self, asked: Asked) -> bool:
+        """Say whether a question names something of this field, whatever it asks about it."""
+        kinds = {vocabulary().kinds[c] for c in asked.concepts}
+        return bool(asked.concepts & FIELD or kinds & NEAR_KINDS)
 
     def chance_unanswered(self, asked: Asked, hits: Sequence[Hit]) -> float:
         """Return the chance that the references do not answer a question, by all signs together."""

@@ -107,7 +107,7 @@ class Sufficiency:
         study = asked.concepts and studies_named(asked.text, self._references)
         within = follow_up or study or below(chance, ANSWERED_LIMIT)
         if not within and self.signs.outside(asked, hits):
-            return Missing(in_field=False)
+            return Missing(in_field=self.signs.in_field(asked))
         unknown = self._unspoken(asked)
         if unknown and not below(chance, SURELY_LIMIT):
             return Missing(in_field=True, names=unknown)

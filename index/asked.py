@@ -93,6 +93,11 @@ class Asked:
     premise: str = ""
     tried: frozenset[str] = frozenset()
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it is about another setting; who names none asks about CAR-T recipients."""
+        return not self.after_cart and bool(self.concepts & {"car-t", *OTHER_SETTINGS})
+
 
 @lru_cache(maxsize=256)
 def read_question(text: str) -> Asked:

@@ -15,6 +15,7 @@ from assistant.compose import (
     LIKELY,
     MOST,
     NEAR,
+    SURE,
     cited_references,
     claim_of,
     compose,
@@ -127,8 +128,10 @@ def test_a_passage_far_below_the_best_does_not_enter() -> None:
     best = hit(passage("a:1", "Eltrombopag 50 mg was used."), 1.0)
     near = hit(passage("b:1", "Headache occurred in 10%."), 1.1 - LEAST)
     far = hit(passage("c:1", "Headache occurred in 20%."), 0.9 - LEAST)
+    answers = hit(passage("d:1", "Nausea was seen in 30%."), 0.8 - LEAST, odds=SURE + 0.1)
 
     assert composed([best, near, far]) == ["a:1", "b:1"]
+    assert composed([best, near, far, answers]) == ["a:1", "b:1", "d:1"]
 
 
 def test_a_passage_unlikely_to_answer_is_not_said_after_the_best() -> None:

@@ -39,10 +39,31 @@ def test_a_boost_is_no_option_without_cells() -> None:
         "Options for low counts after CAR-T according to the EHA/EBMT consensus?",
         "Low platelets after allogeneic transplantation: what options are there?",
         "Should I give a stem cell boost for neutropenia after CAR-T?",
+        "G-CSF did nothing after the second cycle of chemotherapy, what next?",
     ],
 )
 def test_other_questions_are_left_as_they_are(question: str) -> None:
     assert options(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "left"),
+    [
+        ("Plts 9 a month after Carvykti. Anything besides transfusion?", "thrombocytopenia",
+         "eltrombopag or romiplostim"),
+        ("G-CSF has done nothing for two weeks, what next?", "neutropenia", "stem cell boost"),
+    ],
+)  # fmt: skip
+def test_what_was_tried_tells_what_is_asked(question: str, line: str, left: str) -> None:
+    asked = options(question)
+
+    assert asked is not None
+    assert f"for {line} that persists after CAR-T" in asked
+    assert left in asked
+
+
+def test_platelets_that_transfusion_does_not_raise_are_another_question() -> None:
+    assert options("Plt 8 after liso-cel, no increment, HLA antibodies. Next step?") is None
 
 
 def test_nothing_left_leaves_the_question_as_it_is() -> None:

@@ -197,6 +197,15 @@ def test_a_follow_up_and_a_bare_name_are_refused_only_for_what_can_be_named(
     assert missing(assistant, sufficiency, "eltrombopag in swimmers") is not None
 
 
+def test_what_is_asked_about_low_counts_is_never_of_another_field(
+    assistant: Assistant, sufficiency: Sufficiency
+) -> None:
+    diet = missing(assistant, sufficiency, "Is blue cheese allowed with an ANC of 0.3?")
+    cake = missing(assistant, sufficiency, "Is blue cheese allowed in a cheesecake?")
+
+    assert (diet, cake) == (Missing(in_field=True), Missing(in_field=False))
+
+
 @pytest.mark.parametrize(
     ("question", "one"),
     [

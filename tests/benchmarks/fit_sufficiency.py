@@ -88,7 +88,8 @@ def fit(assistant: Assistant, sets: tuple[str, ...]) -> None:
         row = Row(one.hand, not one.answered, values)
         if not (judge.names_a_study(read) or (missing and missing.why)):
             doubtful.append(row)
-            if not (one.outside or named(missing)):
+            elsewhere = one.outside or judge.signs.outside(asked, hits)
+            if not (elsewhere or named(missing)):
                 unanswered.append(row)
         # Which are of another field is not labelled in these sets, and unreliably by the hands.
         if one.hand in JUDGED or one.hand.startswith("hand-"):

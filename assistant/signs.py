@@ -47,7 +47,7 @@ UNANSWERED_BASE = 2.3  # its limits: assistant/sufficiency.py
 DOUBTFUL = {"gap": 1.9, "overlap": 2.7, "unmet": 1.1, "near": -2.9, "asked": -3.4, "score": -0.8,
             "ahead": -0.3, "untold": 1.2, "precedent": 3.8, "odds": -2.6, "compares": -0.3,
             "long": -1.5}  # fmt: skip
-DOUBTFUL_BASE, DOUBTFUL_LIMIT = 2.8, 0.3
+DOUBTFUL_BASE, DOUBTFUL_LIMIT = 2.8, 0.2
 
 
 class Signs:

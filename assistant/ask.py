@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.answers import Answer, CitedReference, Refusal
+from assistant.beside import beside_notes
 from assistant.checking.held import strange_figures
 from assistant.checking.instructions import instructs
 from assistant.checking.support import Support, SupportByWords, load_support
@@ -16,8 +17,8 @@ from assistant.compose import cited_references, compose, listed
 from assistant.corrections import correction, premise_notes
 from assistant.differences import disagreements, read_differences, touched
 from assistant.draft import Writer
-from assistant.followup import Turn, favoured, last_answer
-from assistant.guard import cleaned, guard
+from assistant.followup import ASKED_FOR, FOCUS, Turn, favoured, last_answer
+from assistant.guard import ALARM, cleaned, guard, is_alarming
 from assistant.lineup import line_up
 from assistant.model import ChatModel, load_model
 from assistant.options import question_on_options
@@ -107,6 +108,8 @@ class Assistant:
             yield self._refused("", refusal, clock)
             return
         read = rewrite(cleaned(question), history, self._sufficiency.terms.seen)
+        if is_alarming(question):
+            read = replace(read, notes=(ALARM, *read.notes))
         refusal = guard(read.question) if history else None
         if refusal:
             yield self._refused("", refusal, clock)
@@ -124,7 +127,7 @@ class Assistant:
     ) -> Generator[Answer]:
         """Yield the answer to a question that stands alone, or its refusal."""
         asked = read_question(read.question)
-        options = question_on_options(asked)
+        own, options = asked, question_on_options(asked)
         if options:
             note = f"Understood as: {options}"
             read = replace(read, question=options, notes=(*read.notes, note))
@@ -134,7 +137,8 @@ class Assistant:
         clock.lap("search")
         hits = rerank(read.question, found, self.searcher.references, self.searcher.terms)
         if read.answered:
-            hits = favoured(hits, self._in_focus(read.answered, asked))
+            points = ASKED_FOR if asked.wants_source else FOCUS
+            hits = favoured(hits, self._in_focus(read.answered, asked), points)
         clock.lap("rerank")
         follow_up, corrected = bool(read.answered), correction(asked, hits, self.searcher)
         missing = self._sufficiency.missing(asked, hits, follow_up, bool(corrected))
@@ -165,7 +169,9 @@ class Assistant:
             timings_ms=clock.laps(),
         )
         for answer in self._written(asked, hits, composed, clock, end):
-            yield self._weighed(asked, answer, filters or Filters())
+            weighed = self._weighed(asked, answer, filters or Filters())
+            notes = () if answer.partial else beside_notes(own, answer.claims, self.searcher)
+            yield replace(weighed, notes=weighed.notes + notes)
 
     def _restated(
         self, question: str, history: Sequence[Turn], answer: Answer, end: float

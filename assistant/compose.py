@@ -8,10 +8,10 @@ from collections.abc import Collection, Mapping, Sequence
 from assistant.answers import Citation, CitedReference, Claim
 from assistant.trim import end_of
 from index.asked import Asked
-from index.features import EXCLUSIVE, is_about_cart, is_direct, names_of
+from index.features import EXCLUSIVE, concepts_of, is_about_cart, is_direct, names_of
 from index.passages import Passage, source_of
 from index.references import Reference
-from index.rerank import is_of_another_setting
+from index.rerank import is_indirect, is_of_another_setting
 from index.search import Hit
 from index.terms import Terms
 from index.vocabulary import vocabulary
@@ -172,9 +172,7 @@ def claim_of(asked: Asked, passage: Passage, reference: Reference, whole: bool =
 def lead_in(asked: Asked, passage: Passage, reference: Reference) -> str:
     """Return the words that call a passage indirect, where it is and does not say so itself."""
     says_so = "not CAR-T" in passage.text or passage.text.startswith("Indirect")
-    if asked.elsewhere or says_so or reference.design == "product-label":
-        return ""
-    return "" if is_direct(passage, reference) else INDIRECT
+    return "" if asked.elsewhere or says_so or not is_indirect(passage, reference) else INDIRECT
 
 
 def cited_references(
@@ -191,9 +189,14 @@ def cited_references(
     )
 
 
-def is_label_of_a_drug(reference: Reference) -> bool:
-    """Say whether a reference is the label of a drug, whose own studies are of other patients."""
-    return reference.design == "product-label" and not is_about_cart(reference)
+def is_on_cart(passage: Passage, reference: Reference) -> bool:
+    """Say whether a passage rests on CAR-T recipients: of a drug's label, what says that it does.
+
+    That CAR-T is none of a drug's indications is no evidence on it.
+    """
+    if reference.design != "product-label" or reference.products:
+        return is_direct(passage, reference)
+    return is_about_cart(reference) and "car-t" in concepts_of(passage.text)
 
 
 def listed(number: int, reference: Reference, passage: Passage) -> CitedReference:
@@ -207,7 +210,7 @@ def listed(number: int, reference: Reference, passage: Passage) -> CitedReferenc
         n=reference.n,
         year=reference.year,
         population=reference.population,
-        direct=is_direct(passage, reference) and not is_label_of_a_drug(reference),
+        direct=is_on_cart(passage, reference),
         counted=reference.counted,
         region=reference.region,
         study=reference.study,

@@ -18,6 +18,7 @@ SHORT, LONGEST = 12, 18
 TURNS = 4
 # The reference that the answer before rested on is what "it" is about; in points of score.
 FOCUS = 2.0
+ASKED_FOR = 8.0  # where that reference itself is asked for: "which study was that?"
 OPENS = re.compile(
     r"^(?:(?:and|but|so|then|also|or|ok|okay|what about|how about)\b[\s,]*)+", re.IGNORECASE
 )
@@ -39,6 +40,7 @@ ANEW = re.compile(
     r"(?!.*\b(was|were|did|had|got|happened|instead|again)\b)"
     r"(?=.*\b(is|are|can|could|does|do|should|may|must|has|have|mean|means)\b)"
 )
+COMPARES = re.compile(r"\b(compar\w+|versus|vs|better|worse|differ\w*)\b")
 OWN = frozenset(
     {"drug", "drug-class", "score", "infection", "syndrome", "measure", "product", "marker"}
 )
@@ -140,6 +142,8 @@ def stand_alone(question: str, topic: str, seen: Seen = always) -> str:
     """
     own = vocabulary().mentions(question)
     replaced = {kind for m in own for kind in (m.kind, *SETS_ASIDE.get(m.kind, ()))}
+    if COMPARES.search(question.lower()):  # "how does it compare with …": both are asked about
+        replaced = set()
     if not is_elliptic(question, own):
         subject = subject_of(topic, question, replaced, seen)
         return f"{question.rstrip(' ?.')}? ({', '.join(subject)})" if subject else question
@@ -238,9 +242,10 @@ def spelled(form: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){joined}s?(?!\w)", re.IGNORECASE)
 
 
-def favoured(hits: Sequence[Hit], reference: str | None) -> list[Hit]:
+def favoured(hits: Sequence[Hit], reference: str | None, points: float = FOCUS) -> list[Hit]:
     """Return the hits with those of the reference in focus raised, best first."""
     raised = [
-        replace(hit, score=hit.score + FOCUS * (hit.passage.reference == reference)) for hit in hits
+        replace(hit, score=hit.score + points * (hit.passage.reference == reference))
+        for hit in hits
     ]
     return sorted(raised, key=lambda hit: (-hit.score, hit.passage.id))

@@ -31,19 +31,25 @@ TEXTS: dict[Reason, str] = {
     "assistant states what published references say and cannot help in an emergency.",
 }
 
+ALARM = (
+    "This may be an emergency: the treating team comes first. What follows is only what published "
+    "references say."
+)
+
 
 @dataclass(frozen=True)
 class Patterns:
     """What the guard looks for, read from `guard.toml`.
 
-    `identifiers` holds (what the reader is told, pattern); `redirection`, `urgent`, `order` and
-    `evidence` are matched against the question in lower case, `courtesy` against all of it;
-    `english` and `other` are common words of languages.
+    `identifiers` holds (what the reader is told, pattern); `redirection`, `urgent`, `alarming`,
+    `order` and `evidence` are matched against the question in lower case, `courtesy` against all of
+    it; `english` and `other` are common words of languages.
     """
 
     identifiers: tuple[tuple[str, re.Pattern[str]], ...]
     redirection: tuple[re.Pattern[str], ...]
     urgent: tuple[re.Pattern[str], ...]
+    alarming: tuple[re.Pattern[str], ...]
     order: tuple[re.Pattern[str], ...]
     evidence: re.Pattern[str]
     courtesy: re.Pattern[str]
@@ -62,6 +68,7 @@ def patterns() -> Patterns:
         ),
         redirection=tuple(map(re.compile, data["redirection"])),
         urgent=tuple(map(re.compile, data["urgent"])),
+        alarming=tuple(map(re.compile, data["alarming"])),
         order=tuple(map(re.compile, data["order"])),
         evidence=re.compile(data["evidence"]),
         courtesy=re.compile(data["courtesy"]),
@@ -97,6 +104,11 @@ def reason_against(plain: str) -> Reason | None:
     if asks_order(plain) and not known.evidence.search(lower):
         return "order"
     return None if is_english(plain) else "language"
+
+
+def is_alarming(question: str) -> bool:
+    """Say whether a clinician's question tells of a patient in danger now."""
+    return any(form.search(cleaned(question).lower()) for form in patterns().alarming)
 
 
 def asks_order(text: str) -> bool:

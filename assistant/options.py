@@ -18,7 +18,7 @@ MEASURES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 ASKS = re.compile(
     r"\bwhat (next|else|now)\b|\boptions?\b|\bnext (step|line|move)"
-    r"|\banything (else|left|more|besides|apart from|beyond)\b"
+    r"|\banything (else|left|more|besides|apart from)\b"
     r"|\bany (other|further|more|ideas?|thoughts|suggestions?|treatments?|drugs?)\b"
     r"|\bwhat (can|could|would|should|might|do) (i|we|you|one|be|she|he|they)\b[^?]{0,30}"
     r"\b(do|try|tried|add|added|give|given|offer|offered|suggest|recommend|consider)\b"
@@ -29,13 +29,11 @@ ASKS = re.compile(
 WHOSE = re.compile(r"\b(say|says|said|per|according|authors?|guidelines?|consensus|label|paper)\b")
 # What else a vignette may be about, so that its counts are not what is asked to be treated.
 ELSEWHERE = frozenset({"infection", "marker", "syndrome"})
-# Who has tried one of these, and names no setting, asks about counts after CAR-T.
-OF_THE_FIELD = frozenset({"g-csf", "tpo-ra", "stem-cell-boost"})
-CHEMOTHERAPY = re.compile(r"\bchemo|\bcycles?\b")
 LINES = ("thrombocytopenia", "neutropenia", "anemia", "pancytopenia")
 # A count that transfusion does not raise is another matter than one that does not recover.
 NO_INCREMENT = re.compile(
-    r"\bhla\b|\bincrements?\b|\b(plts?|platelets?|transfusion)[ -]refractor"
+    r"\bhla[- ](ab|antibod)|\b(no|zero|poor) (platelet )?increments?\b"
+    r"|\bincrements? (zero|poor|nil)|\b(plts?|platelets?|transfusion)[ -]refractor"
     r"|\brefractory to ([a-z]+ )?(plts?|platelets?)\b(?! recovery)"
 )
 NO_CELLS = re.compile(
@@ -54,9 +52,7 @@ def question_on_options(asked: Asked) -> str | None:
     if "g-csf" in asked.tried:  # what it is given for need not be said
         lines = lines or ["neutropenia"]
     asking = asked.asking.lower()
-    elsewhere = asked.elsewhere or CHEMOTHERAPY.search(asked.text.lower())
-    of_cart = asked.after_cart or (asked.tried & OF_THE_FIELD and not elsewhere)
-    if not (of_cart and lines and ASKS.search(asking)) or WHOSE.search(asking):
+    if not (asked.after_cart and lines and ASKS.search(asking)) or WHOSE.search(asking):
         return None
     if named - asked.tried or kinds & ELSEWHERE or asked.concepts & {"iec-hs", "ferritin"}:
         return None

@@ -63,7 +63,7 @@ class Signs:
         """Say whether a question is about something else than the references."""
         return chance(self.outside_values(asked, hits), OUTSIDE, OUTSIDE_BASE) > OUTSIDE_LIMIT
 
-    def in_field(self, asked: Asked) -> bool:
+    def near_field(self, asked: Asked) -> bool:
         """Say whether a question names something of this field, whatever it asks about it."""
         kinds = {vocabulary().kinds[c] for c in asked.concepts}
         return bool(asked.concepts & FIELD or kinds & NEAR_KINDS)

@@ -97,17 +97,15 @@ class Sufficiency:
 
         A follow-up has the field of the conversation, and words put together for it: what the
         models take from its vector does not count. Nor does it where a passage corrects what the
-        question takes for granted: the correction is an answer. What names a study and something of
-        the field is in the field.
+        question takes for granted: the correction is an answer. What names a study, and something of
+        the field, or low counts and the like, is in the field.
         """
         text, asking = asked.text.lower(), asked.asking.lower()
-        if not hits or NEGATED.search(text) or NOT_CLINICAL.search(asking):
+        if NEGATED.search(text):
             return Missing(in_field=False)
-        chance = self._chance(asked, hits, follow_up)
-        study = asked.concepts and studies_named(asked.text, self._references)
-        within = follow_up or study or below(chance, ANSWERED_LIMIT)
-        if not within and self.signs.outside(asked, hits):
-            return Missing(in_field=self.signs.in_field(asked))
+        chance = self._chance(asked, hits, follow_up) if hits else None
+        if self._outside(asked, hits, chance, follow_up):
+            return Missing(in_field=self.signs.near_field(asked))
         unknown = self._unspoken(asked)
         if unknown and not below(chance, SURELY_LIMIT):
             return Missing(in_field=True, names=unknown)
@@ -120,6 +118,16 @@ class Sufficiency:
         if chance is None or corrected or stems(asked.asking) <= stems_of_names():
             return None  # who only names a drug asks for nothing that could be missing
         return Missing(in_field=True) if chance > UNANSWERED_LIMIT else None
+
+    def _outside(
+        self, asked: Asked, hits: Sequence[Hit], chance: float | None, follow_up: bool
+    ) -> bool:
+        """Say whether nothing that was found is on what is asked about."""
+        if not hits or NOT_CLINICAL.search(asked.asking.lower()):
+            return True
+        study = asked.concepts and studies_named(asked.text, self._references)
+        within = follow_up or study or below(chance, ANSWERED_LIMIT)
+        return not within and self.signs.outside(asked, hits)
 
     def _chance(self, asked: Asked, hits: Sequence[Hit], follow_up: bool) -> float | None:
         """Return the chance that a question is not answered, None where the models say little."""

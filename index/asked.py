@@ -53,6 +53,8 @@ SOURCE = re.compile(
     r"|(?:^|\b(?:who|which|name|list)\b.{0,30})\bauthors? of\b"
     r"|\b(which|what|name the) (journal|publication|article)\b|\b(doi|pmid)\b"
     r"|\bpublished (in|where|when)\b|\b(where|when|which year) (was|were|is)\b.{0,80}\bpublished\b"
+    r"|\b(which|what) (study|trial|paper|series|cohort|reference) (was|is) (that|this|it)\b"
+    r"|\bwho (said|says|reported|published) (that|this|it)\b|\bwhere (is|was) (that|this) from\b"
     r"|\b(full|complete) (citation|reference)\b|\b(reference|citation) for (that|this)\b"
 )
 # Settings in which evidence is indirect for a question about CAR-T that does not name them.
@@ -61,6 +63,8 @@ OTHER_SETTINGS = frozenset(
      "allogeneic-transplant", "autologous-transplant", "poor-graft-function", "lupus",
      "chronic-liver-disease", "hepatitis-c"}
 )  # fmt: skip
+# What comes after CAR-T, too: no other setting where CAR-T is named, and no drug for it.
+AFTER = frozenset({"myelodysplastic-syndrome"})
 ABSENT = re.compile(
     r"\b(no|without|never had|excluded|ruled out)\s+((signs?|evidence|history) of )?[\w-]+", re.I
 )
@@ -75,10 +79,10 @@ ASKING_WORD = re.compile(
 class Asked:
     """A question, read: `asking` holds the sentences that ask, `kinds` the answers they want.
 
-    `after_cart` says whether it is about CAR-T recipients and asks of no other setting: a vignette
-    may tell of an earlier transplant, or that there is no MDS. `granted` is what it takes for
-    granted, `premise` the same where references may deny it, empty where nothing; `tried` names the
-    treatments that it says were given already.
+    `elsewhere` says whether it asks of another setting: a vignette may tell of an earlier
+    transplant, or that there is no MDS. `after_cart` says that it does not, and names CAR-T.
+    `granted` is what it takes for granted, `premise` the same where references may deny it, empty
+    where nothing; `tried` names the treatments that it says were given already.
     """
 
     text: str
@@ -88,15 +92,11 @@ class Asked:
     wants_advice: bool
     wants_limits: bool
     wants_source: bool = False
+    elsewhere: bool = False
     after_cart: bool = False
     granted: str = ""
     premise: str = ""
     tried: frozenset[str] = frozenset()
-
-    @property
-    def elsewhere(self) -> bool:
-        """Whether it is about another setting; who names none asks about CAR-T recipients."""
-        return not self.after_cart and bool(self.concepts & {"car-t", *OTHER_SETTINGS})
 
 
 @lru_cache(maxsize=256)
@@ -105,6 +105,9 @@ def read_question(text: str) -> Asked:
     plain, asking, known = normalise(text), asking_part(text), vocabulary()
     concepts = known.concepts(text)
     told = known.concepts(ABSENT.sub(" ", asking))
+    of_drugs = any(known.kinds[concept] in ("drug", "drug-class") for concept in told)
+    comes_after = AFTER if "car-t" in concepts and not of_drugs else frozenset()
+    elsewhere = bool(told & (OTHER_SETTINGS - comes_after))
     return Asked(
         text=text,
         asking=asking,
@@ -113,7 +116,8 @@ def read_question(text: str) -> Asked:
         wants_advice=bool(ADVICE.search(plain)),
         wants_limits=bool(LIMITS.search(plain)),
         wants_source=bool(SOURCE.search(normalise(asking))),
-        after_cart="car-t" in concepts and not told & OTHER_SETTINGS,
+        elsewhere=elsewhere,
+        after_cart="car-t" in concepts and not elsewhere,
         granted=granted_of(text),
         premise=premise_of(text),
         tried=tried(text, asking, SENTENCE.split(text)),

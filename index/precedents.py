@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.queries import cosines
+from index.reader import cosines
 
 FILE = Path(__file__).with_name("precedents.safetensors")
 # A precedent farther by this in cosine weighs about a third as much.

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.reader import cosines
+
 FILE = Path(__file__).with_name("queries.safetensors")
 
 
@@ -43,16 +45,3 @@ class Queries:
         near = cosines(self._vectors, vector).tolist()
         order = sorted(range(len(near)), key=near.__getitem__)
         return {self._ids[row]: near[row] for row in order}  # of two, the nearer
-
-
-def cosines(vectors: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the cosine of each row of unit vectors to one.
-
-    By torch, which has its threads already: those of numpy's `@` would get in the encoder's way.
-    """
-    import torch
-
-    found: NDArray[np.float32] = torch.mv(
-        torch.from_numpy(vectors), torch.from_numpy(vector)
-    ).numpy()
-    return found

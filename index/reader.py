@@ -122,3 +122,11 @@ def tensor(rows: Sequence[object] | NDArray[np.floating]) -> Tensor:
     import torch
 
     return torch.from_numpy(np.asarray(rows, np.float32))
+
+
+def cosines(vectors: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the cosine of each row of unit vectors to one.
+
+    By torch, whose threads are there already: those of numpy's `@` would get in their way.
+    """
+    return np.asarray((tensor(vectors) @ tensor(vector)).numpy(), np.float32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +12,7 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from index.asked import Asked, read_question
+from index.asked import OTHER_SETTINGS, Asked, read_question
 from index.features import FEATURES, concepts_of, denies, features, is_direct, names_of
 from index.named import studies_named
 from index.passages import Passage
@@ -24,6 +25,7 @@ from index.vocabulary import vocabulary
 # setting loses where the question is about CAR-T, and a passage on none of the drugs asked about;
 # what the passages of a study gain that the question names.
 DENIAL, INDIRECT, OTHER_DRUG, NAMED = 1.4, 1.0, 1.0, 6.0
+STUDY = re.compile(r"\bIn (?:[\w-]+ ){0,4}(?:trials?|stud(?:y|ies))\b")  # what it found
 
 
 def rerank(
@@ -62,11 +64,21 @@ def drugs_asked(asked: Asked) -> frozenset[str]:
 def is_of_another_setting(
     asked: Asked, passage: Passage, references: Mapping[str, Reference]
 ) -> bool:
-    """Say whether a passage is indirect for a question about CAR-T; of labels if they say so."""
-    reference = references[passage.reference]
-    if not asked.after_cart or is_direct(passage, reference):
+    """Say whether a passage is indirect evidence for a question about CAR-T."""
+    return asked.after_cart and is_indirect(passage, references[passage.reference])
+
+
+def is_indirect(passage: Passage, reference: Reference) -> bool:
+    """Say whether a passage tells of other patients than CAR-T recipients.
+
+    What a label says of its drug holds for whoever gets it, but not a study of another disease.
+    """
+    if is_direct(passage, reference):
         return False
-    return reference.design != "product-label" or "not CAR-T" in passage.text
+    if reference.design != "product-label" or "not CAR-T" in passage.text:
+        return True
+    named = concepts_of(passage.text)
+    return bool(named & OTHER_SETTINGS and STUDY.search(passage.text)) and "car-t" not in named
 
 
 @cache

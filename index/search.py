@@ -221,15 +221,18 @@ def expanded(query: str) -> str:
 
 
 def fuse(dense: Mapping[str, float], lexical: Mapping[str, float]) -> dict[str, float]:
-    """Return the weighted sum of both scores, each brought to 0..1; a missing score is 0."""
-    near, worded = scaled(dense), scaled(lexical)
+    """Return the weighted sum of both scores, each brought to 0..1; a missing score is 0.
+
+    A cosine says little by itself, so that the lowest found is 0; no word in common is 0 in BM25.
+    """
+    near, worded = scaled(dense, min(dense.values(), default=0.0)), scaled(lexical, 0.0)
     return {
         id_: DENSE * near.get(id_, 0.0) + LEXICAL * worded.get(id_, 0.0)
         for id_ in near.keys() | worded.keys()
     }
 
 
-def scaled(scores: Mapping[str, float]) -> dict[str, float]:
-    """Return scores brought to 0..1 by their lowest and highest."""
-    low, high = min(scores.values(), default=0.0), max(scores.values(), default=0.0)
+def scaled(scores: Mapping[str, float], low: float) -> dict[str, float]:
+    """Return scores brought to 0..1, by their highest and what counts as none."""
+    high = max(scores.values(), default=0.0)
     return {id_: (score - low) / ((high - low) or 1.0) for id_, score in scores.items()}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from functools import lru_cache
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 SAME = str.maketrans({"µ": "u", "μ": "u", "−": "-", "–": "-", "—": " ", "‑": "-", "×": "x",
@@ -30,9 +29,8 @@ TOKEN = re.compile(
 )
 
 
-@lru_cache(maxsize=20_000)
 def normalise(text: str) -> str:
-    """Return text in lower case, one spelling for signs, exponents, British words; remembered."""
+    """Return text in lower case with one spelling for signs, exponents and British words."""
     text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda m: "^" + m[0].translate(SUPERSCRIPTS), text)
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(SAME))

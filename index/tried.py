@@ -12,13 +12,13 @@ TREATMENTS = frozenset({"drug", "drug-class", "measure"})
 BEFORE = re.compile(
     r"\b(despite|in spite of|failed|failing|fails|refractory to|no (response|effect|luck)"
     r" (to|with|from|on)|(not|n't) respon\w+ to|unresponsive to|tried|has had|still on|stuck on"
-    r"|besides|apart from|beyond|on top of|already (had|got|on|tried|given|receiving)"
+    r"|besides|apart from|on top of|already (had|got|on|tried|given|receiving)"
     r"|dependent on)\s+([^.;?]{2,60})",
     re.IGNORECASE,
 )
 AFTER = re.compile(
-    r"([^.;,?]{2,40})\b((did|(has|have) done) nothing|(did|has|have) not (help|work)\w*|failed|ineffective"
-    r"|(didn't|hasn't|haven't) (help|work)\w*|without (effect|success|benefit|response)"
+    r"([^.;,?]{2,40})\b((did|(has|have) done) nothing|(did|has|have) not (help|work)\w*|failed"
+    r"|ineffective|(didn't|hasn't|haven't) (help|work)\w*|without (effect|success|benefit|response)"
     r"|no (response|effect|help))\b",
     re.IGNORECASE,
 )

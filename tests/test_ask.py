@@ -12,6 +12,7 @@ from assistant.answers import Answer, Reason
 from assistant.ask import Assistant, is_current
 from assistant.evaluation.questions import read_questions
 from assistant.followup import Turn
+from assistant.guard import ALARM
 from assistant.settings import Settings
 from assistant.sufficiency import DOUBT
 from index.search import Filters
@@ -209,6 +210,13 @@ def test_an_answer_on_a_class_says_that_the_drug_itself_is_not_spoken_of(
     assert answer.status == "answered"
     assert any("posaconazole" in note and "No reference" in note for note in answer.notes)
     assert "avatrombopag" in answer.claims[0].text.lower()
+
+
+def test_an_answer_about_a_patient_in_danger_opens_with_a_warning(assistant: Assistant) -> None:
+    answered = assistant.ask("Day 20 after CAR-T, ANC 0, BP 70/40. Which eltrombopag dose?")
+
+    assert answered.notes[0] == ALARM
+    assert answered.claims
 
 
 def test_a_doubtful_answer_says_so_before_its_findings(assistant: Assistant) -> None:

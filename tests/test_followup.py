@@ -154,6 +154,27 @@ def test_hits_of_the_reference_in_focus_come_first(assistant: Assistant) -> None
     assert favoured(hits, None) == hits
 
 
+def test_two_things_compared_are_both_asked_about(terms: Terms) -> None:
+    turns = [Turn("user", "What is m-EASIX?"), Turn("assistant", "Modified EASIX is a score.")]
+
+    read = rewrite("how does it compare with CAR-HEMATOTOX?", turns, terms.seen)
+
+    assert read.question == "how does it compare with CAR-HEMATOTOX? (m-EASIX)"
+
+
+def test_the_study_of_the_answer_before_is_told_where_it_is_asked_for(
+    assistant: Assistant,
+) -> None:
+    asked = "How many patients responded to eltrombopag after CAR-T?"
+    before = assistant.ask(asked)
+    said = " ".join(claim.text for claim in before.claims)
+
+    after = assistant.ask("which study was that?", [Turn("user", asked), Turn("assistant", said)])
+
+    assert after.claims[0].citations[0].reference == before.claims[0].citations[0].reference
+    assert after.claims[0].text == assistant.searcher.references[before.references[0].id].citation()
+
+
 def test_a_follow_up_is_answered_from_the_study_of_the_answer_before(assistant: Assistant) -> None:
     first = assistant.ask("How often did CMV reactivate in the 95 seropositive CAR-T recipients?")
     said = " ".join(claim.text for claim in first.claims)

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from assistant.guard import LONGEST_QUESTION, TEXTS, asks_order, cleaned, guard, patterns
+from assistant.guard import (
+    LONGEST_QUESTION,
+    TEXTS,
+    asks_order,
+    cleaned,
+    guard,
+    is_alarming,
+    patterns,
+)
 
 QUESTIONS = Path(__file__).parent / "questions"
 IDENTIFIER_TEXTS = {TEXTS["identifiers"].format(what=what) for what, _ in patterns().identifiers}
@@ -233,6 +241,21 @@ def test_a_clinical_question_with_words_of_redirection_passes(question: str) -> 
 )
 def test_an_emergency_is_sent_to_people(question: str) -> None:
     assert reason(question) == "urgent"
+
+
+@pytest.mark.parametrize(
+    ("question", "alarming"),
+    [
+        ("Day 20 after CAR-T, ANC 0, temp 39.8, BP 70/40. Eltrombopag dose?", True),
+        ("My patient is bleeding heavily, platelets 4, day 25 after Abecma, what do I do?", True),
+        ("SpO2 84% and GCS 9 on day 5, is it ICANS?", True),
+        ("BP 140/80, plts 20 at day 30. Eltrombopag?", False),
+        ("How often is severe bleeding seen after CAR-T?", False),
+        ("Relative risk 0.65 of septic shock after CAR-T?", False),
+    ],
+)
+def test_a_patient_in_danger_is_seen(question: str, alarming: bool) -> None:
+    assert is_alarming(question) is alarming
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from index.features import (
 )
 from index.passages import Kind, Passage, passage_id
 from index.references import Reference
-from index.rerank import rerank, weights
+from index.rerank import is_indirect, rerank, weights
 from index.search import Hit
 from index.terms import Terms
 from tests.doubles import reference
@@ -170,3 +170,38 @@ def test_a_passage_on_another_drug_does_not_come_first(assistant: Assistant) -> 
     hits = rerank(question, searcher.search(question), searcher.references, searcher.terms)
 
     assert {"eltrombopag", "tpo-ra"} & names_of(hits[0].passage)
+
+
+@pytest.mark.parametrize(
+    ("text", "indirect"),
+    [
+        ("In a randomised MDS trial 9 of 147 progressed to AML.", True),
+        ("ITP dosing (not CAR-T): 1 mcg/kg weekly.", True),
+        ("It must not be used in MDS outside clinical trials.", False),
+        ("It starts at 1 mcg/kg weekly in ITP.", False),
+        ("In trials in ITP it worked; use after CAR-T is off label.", False),
+    ],
+)
+def test_a_label_is_indirect_where_it_tells_of_a_study_of_another_disease(
+    text: str, indirect: bool
+) -> None:
+    label = reference("label-2021", title="Nplate", design="product-label", population="adults")
+    found = Passage("label-2021:1", "label-2021", "finding", text, 0, len(text), "")
+
+    assert is_indirect(found, label) is indirect
+
+
+@pytest.mark.parametrize(
+    ("question", "elsewhere"),
+    [
+        ("How often does MDS occur after CAR-T?", False),
+        ("Eltrombopag in MDS after CAR-T: harm?", True),
+        ("Eltrombopag in aplastic anaemia: response?", True),
+        ("Pancytopenia after CAR-T, no MDS in the marrow: what next?", False),
+        ("Does romiplostim work?", False),
+    ],
+)
+def test_a_question_is_about_another_setting_where_it_asks_of_one(
+    question: str, elsewhere: bool
+) -> None:
+    assert read_question(question).elsewhere is elsewhere

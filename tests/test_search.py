@@ -145,12 +145,13 @@ def test_a_query_is_expanded_by_the_names_it_does_not_use() -> None:
 
 
 def test_scores_are_scaled_by_their_lowest_and_highest() -> None:
-    assert scaled({"a": 3.0, "b": 1.0, "c": 2.0}) == {"a": 1.0, "b": 0.0, "c": 0.5}
-    assert scaled({"a": 3.0}) == {"a": 0.0}
-    assert scaled({}) == {}
+    assert scaled({"a": 3.0, "b": 1.0, "c": 2.0}, 1.0) == {"a": 1.0, "b": 0.0, "c": 0.5}
+    assert scaled({"a": 3.0}, 3.0) == {"a": 0.0}
+    assert scaled({"a": 3.0}, 0.0) == {"a": 1.0}
+    assert scaled({}, 0.0) == {}
 
 
 def test_a_missing_score_counts_as_nothing() -> None:
     found = fuse({"a": 0.9, "b": 0.1}, {"a": 5.0, "c": 1.0})
 
-    assert found == {"a": 1.0, "b": 0.0, "c": 0.0}
+    assert found == {"a": 1.0, "b": 0.0, "c": 0.1}

@@ -114,10 +114,11 @@ def test_a_patient_without_cart_is_out_of_field(
     assert missing(assistant, sufficiency, question) == Missing(in_field=False)
 
 
-def test_without_hits_nothing_is_in_field(sufficiency: Sufficiency) -> None:
-    found = sufficiency.missing(read_question("eltrombopag after CAR-T?"), [])
+def test_without_hits_a_question_stays_in_its_field(sufficiency: Sufficiency) -> None:
+    inside = sufficiency.missing(read_question("eltrombopag after CAR-T?"), [])
+    outside = sufficiency.missing(read_question("a cake without eggs?"), [])
 
-    assert found == Missing(in_field=False)
+    assert (inside, outside) == (Missing(in_field=True), Missing(in_field=False))
 
 
 @pytest.mark.parametrize(

@@ -31,10 +31,8 @@ class Ablated(Searcher):
 
     def search(self, query: str, k: int = 50, filters: Filters | None = None) -> list[Hit]:
         """Return the `k` best passages by the ranking in use; filters are not applied."""
-        dense = scaled(
-            self._store.nearest(self.encoder.encode([expanded(query)])[0], CANDIDATES, None)
-        )
-        lexical = scaled(self._lexical.best(query, CANDIDATES, None))
+        dense = self._store.nearest(self.encoder.encode([expanded(query)])[0], CANDIDATES, None)
+        lexical = scaled(self._lexical.best(query, CANDIDATES, None), 0.0)
         ranked = {
             "dense": ranking(dense),
             "lexical": ranking(lexical),

@@ -23,7 +23,7 @@ from assistant.signs import DOUBTFUL, OUTSIDE, UNANSWERED
 from assistant.sufficiency import Missing
 from index.asked import read_question
 from index.precedents import share
-from index.queries import cosines
+from index.reader import cosines
 from index.rerank import rerank
 from index.search import Searcher, expanded
 from tests.benchmarks.fit_reader import fold_of, unseen_reader

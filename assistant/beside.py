@@ -1,0 +1,65 @@
+"""What a question names and no sentence of its answer speaks of, told before they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answers import Claim
+from assistant.followup import as_written
+from index.asked import Asked
+from index.features import LABEL_ASKED
+from index.search import Searcher
+from index.tokens import normalise
+from index.vocabulary import Mention, vocabulary
+
+# Of these kinds an answer is taken to be on what was asked about, unless it is told otherwise.
+TOLD = frozenset({"drug", "product", "disease", "population"})
+# Another name for the same: what comes after CAR-T is therapy-related.
+SAME = {
+    "myelodysplastic-syndrome": frozenset({"therapy-related-myeloid-neoplasm"}),
+    "chronic-liver-disease": frozenset({"hepatic-impairment"}),
+    "hepatic-impairment": frozenset({"chronic-liver-disease"}),
+}
+UNSPOKEN = "No sentence below speaks of {names}."
+NO_LABEL = "No label of {names} is cited below."
+
+
+def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> tuple[str, ...]:
+    """Return notes on the names asked about that no claim speaks of, and on a label not cited.
+
+    A class of drugs stands for its members. A product is missed only where others are named: what
+    is found after any CAR-T holds for it as well.
+    """
+    known = vocabulary()
+    references = [searcher.references[c.citations[0].reference] for c in claims]
+    spoken = mentioned(
+        *(searcher.citable[c.citations[0].passage].text for c in claims),
+        *(f"{r.title}. {r.population}. {' '.join((*r.products, *r.interventions))}"
+          for r in references),
+    )  # fmt: skip
+    of_products = any(known.kinds[concept] == "product" for concept in spoken)
+    names = [m for m in known.mentions(asked.asking) if m.kind in TOLD]
+    missed = [
+        name
+        for name in names
+        if not spoken
+        & {name.concept, *known.broader.get(name.concept, ()), *SAME.get(name.concept, ())}
+        and (name.kind != "product" or of_products)
+    ]
+    notes = [UNSPOKEN.format(names=in_a_row(asked, missed))] if missed else []
+    labelled = [name for name in names if name.kind in ("drug", "product")]
+    labels = mentioned(*(r.text for r in references if r.design == "product-label"))
+    uncited = labelled and labels.isdisjoint(name.concept for name in labelled)
+    if uncited and LABEL_ASKED.search(normalise(asked.asking)):
+        notes.append(NO_LABEL.format(names=in_a_row(asked, labelled)))
+    return tuple(notes)
+
+
+def in_a_row(asked: Asked, names: Sequence[Mention]) -> str:
+    """Return names as the question has them, in a row."""
+    return ", ".join(dict.fromkeys(as_written(asked.asking, name.words) for name in names))
+
+
+def mentioned(*texts: str) -> frozenset[str]:
+    """Return the concepts that texts mention by a name of their own, without their classes."""
+    return frozenset(m.concept for text in texts for m in vocabulary().mentions(text))

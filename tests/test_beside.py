@@ -1,0 +1,49 @@
+"""What a question names and no sentence of the answer speaks of is told with the answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.ask import Assistant
+from assistant.beside import NO_LABEL, UNSPOKEN
+
+
+@pytest.mark.parametrize(
+    ("question", "note"),
+    [
+        ("Is hetrombopag approved for cytopenia after CAR-T?",
+         UNSPOKEN.format(names="hetrombopag")),
+        ("How long does neutropenia last after Kymriah in CLL?", UNSPOKEN.format(names="CLL")),
+        ("What does the Yescarta label say about GM-CSF?", UNSPOKEN.format(names="Yescarta")),
+        ("What does the Yescarta label say about GM-CSF?", NO_LABEL.format(names="Yescarta")),
+    ],
+)  # fmt: skip
+def test_what_no_sentence_speaks_of_is_told(assistant: Assistant, question: str, note: str) -> None:
+    assert note in assistant.ask(question).notes
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which dose of eltrombopag was used after CAR-T?",
+        "Can filgrastim be given in the first week after CAR-T?",  # told of as G-CSF
+        "What is the cut-off of CAR-HEMATOTOX before Yescarta?",  # the same for every product
+        "What does the Kymriah label say about growth factors?",
+    ],
+)
+def test_nothing_is_told_where_the_sentences_speak_of_all(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+
+    assert answer.claims
+    assert not [n for n in answer.notes if n.startswith(("No sentence", "No label"))]
+
+
+def test_what_the_assistant_asked_in_place_of_a_vignette_is_not_missed(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("Day 40 after axi-cel, ANC 0.2, plt 12 despite filgrastim. What next?")
+
+    assert any(note.startswith("Understood as") for note in answer.notes)
+    assert not any(note.startswith("No sentence") for note in answer.notes)

@@ -97,8 +97,8 @@ class Sufficiency:
 
         A follow-up has the field of the conversation, and words put together for it: what the
         models take from its vector does not count. Nor does it where a passage corrects what the
-        question takes for granted: the correction is an answer. What names a study, and something of
-        the field, or low counts and the like, is in the field.
+        question takes for granted: the correction is an answer. What names a study and something
+        of the field, or low counts and the like, is in the field.
         """
         text, asking = asked.text.lower(), asked.asking.lower()
         if NEGATED.search(text):

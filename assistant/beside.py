@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answers import Claim
@@ -20,12 +21,15 @@ SAME = {
     "chronic-liver-disease": frozenset({"hepatic-impairment"}),
     "hepatic-impairment": frozenset({"chronic-liver-disease"}),
 }
+DOSE_ASKED = re.compile(r"\bdos(?:e|es|ing|age)\b")
+DOSE = re.compile(r"\d\s?(?:mg|mcg|ug|micrograms?|units|iu|g|ml)\b|\bcells/kg\b|\d/kg\b")
 UNSPOKEN = "No sentence below speaks of {names}."
 NO_LABEL = "No label of {names} is cited below."
+NO_DOSE = "No sentence below gives a dose."
 
 
 def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> tuple[str, ...]:
-    """Return notes on the names asked about that no claim speaks of, and on a label not cited.
+    """Return notes on what was asked about and is in no claim: names, a label, a dose.
 
     A class of drugs stands for its members. A product is missed only where others are named: what
     is found after any CAR-T holds for it as well.
@@ -52,6 +56,9 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
     uncited = labelled and labels.isdisjoint(name.concept for name in labelled)
     if uncited and LABEL_ASKED.search(normalise(asked.asking)):
         notes.append(NO_LABEL.format(names=in_a_row(asked, labelled)))
+    said = normalise(" ".join(claim.text for claim in claims))
+    if DOSE_ASKED.search(normalise(asked.asking)) and not DOSE.search(said):
+        notes.append(NO_DOSE)
     return tuple(notes)
 
 

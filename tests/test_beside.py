@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import Assistant
-from assistant.beside import NO_LABEL, UNSPOKEN
+from assistant.beside import NO_DOSE, NO_LABEL, UNSPOKEN
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ from assistant.beside import NO_LABEL, UNSPOKEN
     [
         ("Is hetrombopag approved for cytopenia after CAR-T?",
          UNSPOKEN.format(names="hetrombopag")),
+        ("Which stem cell dose was given in the GLA/DRST boost study?", NO_DOSE),
         ("How long does neutropenia last after Kymriah in CLL?", UNSPOKEN.format(names="CLL")),
         ("What does the Yescarta label say about GM-CSF?", UNSPOKEN.format(names="Yescarta")),
         ("What does the Yescarta label say about GM-CSF?", NO_LABEL.format(names="Yescarta")),

@@ -19,7 +19,8 @@ from assistant.sufficiency import DOUBT
 from tests.benchmarks.precedents import QUESTIONS, judgements
 
 SETS = ("training-6", "training-7", "training-8", "heldout-h", "heldout-i", "heldout-j",
-        "heldout-k", "heldout-l", "heldout-m", "heldout-n")  # fmt: skip
+        "heldout-k", "heldout-l", "heldout-m", "heldout-n",
+        "heldout-o")  # fmt: skip
 SAID = ("first", "good")
 
 

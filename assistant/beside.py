@@ -35,9 +35,10 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
     is found after any CAR-T holds for it as well.
     """
     known = vocabulary()
-    references = [searcher.references[c.citations[0].reference] for c in claims]
+    citations = [citation for claim in claims for citation in claim.citations]
+    references = [searcher.references[c.reference] for c in citations]
     spoken = mentioned(
-        *(searcher.citable[c.citations[0].passage].text for c in claims),
+        *(searcher.citable[c.passage].text for c in citations),
         *(f"{r.title}. {r.population}. {' '.join((*r.products, *r.interventions))}"
           for r in references),
     )  # fmt: skip

@@ -23,6 +23,7 @@ SAME = {
 }
 DOSE_ASKED = re.compile(r"\bdos(?:e|es|ing|age)\b")
 DOSE = re.compile(r"\d\s?(?:mg|mcg|ug|micrograms?|units|iu|g|ml)\b|\bcells/kg\b|\d/kg\b")
+CHEMOTHERAPY = re.compile(r"\bchemotherapy\b|\bchemo\b")
 UNSPOKEN = "No sentence below speaks of {names}."
 NO_LABEL = "No label of {names} is cited below."
 NO_DOSE = "No sentence below gives a dose."
@@ -52,13 +53,17 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
         and (name.kind != "product" or of_products)
     ]
     notes = [UNSPOKEN.format(names=in_a_row(asked, missed))] if missed else []
+    asking, said = normalise(asked.asking), normalise(" ".join(claim.text for claim in claims))
+    # Not in the vocabulary: it comes before every CAR-T, and is another setting where alone.
+    other = CHEMOTHERAPY.search(asking) and "car-t" not in asked.concepts
+    if other and not CHEMOTHERAPY.search(said):
+        notes.append(UNSPOKEN.format(names="chemotherapy"))
     labelled = [name for name in names if name.kind in ("drug", "product")]
     labels = mentioned(*(r.text for r in references if r.design == "product-label"))
     uncited = labelled and labels.isdisjoint(name.concept for name in labelled)
-    if uncited and LABEL_ASKED.search(normalise(asked.asking)):
+    if uncited and LABEL_ASKED.search(asking):
         notes.append(NO_LABEL.format(names=in_a_row(asked, labelled)))
-    said = normalise(" ".join(claim.text for claim in claims))
-    if DOSE_ASKED.search(normalise(asked.asking)) and not DOSE.search(said):
+    if DOSE_ASKED.search(asking) and not DOSE.search(said):
         notes.append(NO_DOSE)
     return tuple(notes)
 

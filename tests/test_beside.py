@@ -14,6 +14,8 @@ from assistant.beside import NO_DOSE, NO_LABEL, UNSPOKEN
         ("Is hetrombopag approved for cytopenia after CAR-T?",
          UNSPOKEN.format(names="hetrombopag")),
         ("Which stem cell dose was given in the GLA/DRST boost study?", NO_DOSE),
+        ("Should I give G-CSF for febrile neutropenia after chemotherapy?",
+         UNSPOKEN.format(names="chemotherapy")),
         ("How long does neutropenia last after Kymriah in CLL?", UNSPOKEN.format(names="CLL")),
         ("What does the Yescarta label say about GM-CSF?", UNSPOKEN.format(names="Yescarta")),
         ("What does the Yescarta label say about GM-CSF?", NO_LABEL.format(names="Yescarta")),
@@ -30,6 +32,7 @@ def test_what_no_sentence_speaks_of_is_told(assistant: Assistant, question: str,
         "Can filgrastim be given in the first week after CAR-T?",  # told of as G-CSF
         "What is the cut-off of CAR-HEMATOTOX before Yescarta?",  # the same for every product
         "What does the Kymriah label say about growth factors?",
+        "When does filgrastim start after chemotherapy by its label?",
     ],
 )
 def test_nothing_is_told_where_the_sentences_speak_of_all(

@@ -46,11 +46,11 @@ def question_on_options(asked: Asked) -> str | None:
     known = vocabulary()
     kinds = {known.kinds[concept] for concept in known.concepts(asked.asking)}
     named = {c for c in known.concepts(asked.asking) if known.kinds[c] in TREATMENTS}
-    lines = [line for line in LINES if line in asked.concepts] or [
-        line for line in ("cytopenia",) if line in asked.concepts
-    ]
-    if "g-csf" in asked.tried:  # what it is given for need not be said
-        lines = lines or ["neutropenia"]
+    lines = [line for line in LINES if line in asked.concepts]
+    if not lines and "cytopenia" in asked.concepts:
+        lines = ["cytopenia"]
+    elif not lines and "g-csf" in asked.tried:  # what it is given for need not be said
+        lines = ["neutropenia"]
     asking = asked.asking.lower()
     if not (asked.after_cart and lines and ASKS.search(asking)) or WHOSE.search(asking):
         return None

@@ -25,7 +25,8 @@ from index.vocabulary import vocabulary
 # setting loses where the question is about CAR-T, and a passage on none of the drugs asked about;
 # what the passages of a study gain that the question names.
 DENIAL, INDIRECT, OTHER_DRUG, NAMED = 1.4, 1.0, 1.0, 6.0
-STUDY = re.compile(r"\bIn (?:[\w-]+ ){0,4}(?:trials?|stud(?:y|ies))\b")  # what it found
+# How a label tells what a study found: "In a randomised MDS trial".
+STUDY = re.compile(r"\bIn (?:[\w-]+ ){0,4}(?:trials?|stud(?:y|ies))\b")
 
 
 def rerank(

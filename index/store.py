@@ -57,10 +57,6 @@ class VectorStore:
         embeddings = found["embeddings"]
         return {} if embeddings is None else dict(zip(found["ids"], embeddings, strict=True))
 
-    def count(self) -> int:
-        """Return how many vectors are stored."""
-        return int(self._collection.count())
-
     def nearest(
         self, vector: Vectors, n: int, references: Sequence[str] | None = None
     ) -> dict[str, float]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from assistant.answers import Citation, CitedReference, Claim
+from assistant.scales import steps_of_scale
 from assistant.trim import end_of
 from index.asked import Asked
 from index.features import EXCLUSIVE, concepts_of, is_about_cart, is_direct, names_of
@@ -65,7 +66,10 @@ def compose(
     first = references[pool[0].passage.reference]
     chosen: list[Passage] = [corrected] if corrected else []
     chosen += [source_of(first)] if asked.wants_source else []
-    pool = [hit for hit in pool if hit.passage != corrected]
+    if steps := steps_of_scale(asked, pool[0].passage, hits):
+        before = dict.fromkeys(p for p in (*chosen, pool[0].passage) if p not in steps)
+        chosen = [*before, *steps]
+    pool = [hit for hit in pool if hit.passage not in chosen]
     while pool and word_count(chosen) < ENOUGH:
         best = max(
             pool,

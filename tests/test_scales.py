@@ -1,0 +1,63 @@
+"""A scale is told whole and in its own order; a part of it, or who has which grade, is not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from assistant.answers import Answer
+from assistant.ask import Assistant
+
+
+def grades(answer: Answer, period: str) -> list[str]:
+    """Return the grades of a period that an answer defines, in its order."""
+    told = [c.text for c in answer.claims if c.text.startswith(period)]
+    return [grade for text in told for grade in re.findall(r"grade (\d)", text)]
+
+
+@pytest.mark.parametrize(
+    "question", ["ICAHT grades", "how is ICAHT graded?", "What are the criteria for ICAHT?"]
+)
+def test_every_grade_is_told_in_order(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+
+    assert grades(answer, "Early ICAHT") == ["1", "2", "3", "4"]
+    assert grades(answer, "Late ICAHT") == ["1", "2", "3", "4"]
+
+
+def test_only_the_period_asked_about_is_told(assistant: Assistant) -> None:
+    answer = assistant.ask("What are the grades of early ICAHT?")
+
+    assert grades(answer, "Early ICAHT") == ["1", "2", "3", "4"]
+    assert not grades(answer, "Late ICAHT")
+
+
+def test_that_a_grade_is_not_given_is_told_with_the_others(assistant: Assistant) -> None:
+    answer = assistant.ask("T-ICAHT grading")
+
+    assert grades(answer, "Late T-ICAHT") == ["1", "3", "4"]
+    assert "no late grade 2 definition" in answer.claims[-1].text
+
+
+@pytest.mark.parametrize(
+    "question", ["What goes into CAR-HEMATOTOX?", "how do I calculate the CAR-HEMATOTOX score"]
+)
+def test_every_item_of_a_score_has_its_points(assistant: Assistant, question: str) -> None:
+    told = [claim.text for claim in assistant.ask(question).claims]
+
+    for item in ("platelet", "neutrophil", "hemoglobin", "CRP", "ferritin"):
+        assert any(f"{item} points" in text for text in told), item
+
+
+def test_one_item_is_told_alone(assistant: Assistant) -> None:
+    told = " ".join(c.text for c in assistant.ask("CAR-HEMATOTOX ferritin cut-off").claims)
+
+    assert "ferritin points" in told
+    assert "hemoglobin points" not in told
+
+
+def test_how_many_have_a_grade_is_no_question_for_the_scale(assistant: Assistant) -> None:
+    answer = assistant.ask("How many patients had each ICAHT grade, and what do grades predict?")
+
+    assert grades(answer, "Early ICAHT") != ["1", "2", "3", "4"]

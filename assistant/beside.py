@@ -9,6 +9,7 @@ from assistant.answers import Claim
 from assistant.followup import as_written
 from index.asked import Asked
 from index.features import LABEL_ASKED
+from index.references import Reference
 from index.search import Searcher
 from index.tokens import normalise
 from index.vocabulary import Mention, vocabulary
@@ -24,6 +25,8 @@ SAME = {
 DOSE_ASKED = re.compile(r"\bdos(?:e|es|ing|age)\b")
 DOSE = re.compile(r"\d\s?(?:mg|mcg|ug|micrograms?|units|iu|g|ml)\b|\bcells/kg\b|\d/kg\b")
 CHEMOTHERAPY = re.compile(r"\bchemotherapy\b|\bchemo\b")
+LABEL = r"(?:label|smpc|spc|prescribing|package insert)"
+REGION = r"(?:us|u\.s\.|fda|eu|uk|european|american)"
 UNSPOKEN = "No sentence below speaks of {names}."
 NO_LABEL = "No label of {names} is cited below."
 NO_DOSE = "No sentence below gives a dose."
@@ -58,14 +61,37 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
     other = CHEMOTHERAPY.search(asking) and "car-t" not in asked.concepts
     if other and not CHEMOTHERAPY.search(said):
         notes.append(UNSPOKEN.format(names="chemotherapy"))
-    labelled = [name for name in names if name.kind in ("drug", "product")]
-    labels = mentioned(*(r.text for r in references if r.design == "product-label"))
-    uncited = labelled and labels.isdisjoint(name.concept for name in labelled)
-    if uncited and LABEL_ASKED.search(asking):
-        notes.append(NO_LABEL.format(names=in_a_row(asked, labelled)))
+    if LABEL_ASKED.search(asking) and (uncited := labels_missed(asking, names, references)):
+        notes.append(NO_LABEL.format(names=in_a_row(asked, uncited)))
     if DOSE_ASKED.search(asking) and not DOSE.search(said):
         notes.append(NO_DOSE)
     return tuple(notes)
+
+
+def labels_missed(
+    asking: str, names: Sequence[Mention], references: Sequence[Reference]
+) -> list[Mention]:
+    """Return the drugs and products whose label is asked for, where none of theirs is cited.
+
+    Where a question says whose label it means ("the Kymriah label on romiplostim"), it is that.
+    """
+    named = [name for name in names if name.kind in ("drug", "product")]
+    labels = [r for r in references if r.design == "product-label"]
+    owners = [name for name in named if owns_label(asking, name)]
+    if owners:
+        cited = mentioned(*(r.title for r in labels)).union(*(r.products for r in labels))
+        return [name for name in owners if name.concept not in cited]
+    spoken = mentioned(*(r.text for r in labels))
+    return named if spoken.isdisjoint(name.concept for name in named) else []
+
+
+def owns_label(asking: str, name: Mention) -> bool:
+    """Say whether a question speaks of the label of a name: the Kymriah label, label of Nplate."""
+    words = r"\W+".join(map(re.escape, name.words))
+    return bool(
+        re.search(rf"\b{words}(?:'s)?(?: {REGION})* {LABEL}", asking)
+        or re.search(rf"{LABEL} (?:of|for) (?:the )?{words}\b", asking)
+    )
 
 
 def in_a_row(asked: Asked, names: Sequence[Mention]) -> str:

@@ -19,6 +19,7 @@ from assistant.beside import NO_DOSE, NO_LABEL, UNSPOKEN
         ("How long does neutropenia last after Kymriah in CLL?", UNSPOKEN.format(names="CLL")),
         ("What does the Yescarta label say about GM-CSF?", UNSPOKEN.format(names="Yescarta")),
         ("What does the Yescarta label say about GM-CSF?", NO_LABEL.format(names="Yescarta")),
+        ("What does the Kymriah label say about romiplostim?", NO_LABEL.format(names="Kymriah")),
     ],
 )  # fmt: skip
 def test_what_no_sentence_speaks_of_is_told(assistant: Assistant, question: str, note: str) -> None:
@@ -32,6 +33,7 @@ def test_what_no_sentence_speaks_of_is_told(assistant: Assistant, question: str,
         "Can filgrastim be given in the first week after CAR-T?",  # told of as G-CSF
         "What is the cut-off of CAR-HEMATOTOX before Yescarta?",  # the same for every product
         "What does the Kymriah label say about growth factors?",
+        "What does the Kymriah label say about G-CSF?",
         "When does filgrastim start after chemotherapy by its label?",
     ],
 )

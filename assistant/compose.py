@@ -6,13 +6,14 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from assistant.answers import Citation, CitedReference, Claim
+from assistant.lead import lead_in, leans, subject_of
 from assistant.scales import steps_of_scale
 from assistant.trim import end_of
 from index.asked import Asked
 from index.features import EXCLUSIVE, concepts_of, is_about_cart, is_direct, names_of
 from index.passages import Passage, source_of
 from index.references import Reference
-from index.rerank import is_indirect, is_of_another_setting
+from index.rerank import is_of_another_setting
 from index.search import Hit
 from index.terms import Terms
 from index.vocabulary import vocabulary
@@ -25,7 +26,6 @@ ENOUGH, MOST, REPEATS, NAMES = 105, 130, 2.0, 1.0
 # answers with the log odds LIKELY; one of odds above SURE may be farther behind.
 LEAST, NEAR, LIKELY, SURE = 4.0, 1.0, -2.0, 0.0
 POOL = 25
-INDIRECT = "Indirect evidence, not in CAR-T recipients: "
 # A sentence of a summary that is only the name of its record, or only what a study set out to do.
 HEADING = re.compile(
     r"^(?:[\w'-]+,? ){0,6}?(?:facts|figures|report|review|series|letter|meta-analysis|trial|pilot"
@@ -38,6 +38,8 @@ STATES = re.compile(
     r"|(?:compar|describ|report|counted|review|follow|conclud|recommend|advis|stat|suggest|combin"
     r"|develop|pool)\w*(?:s|ed) (?!of\b|by\b|to\b))\b"
 )
+ANSWERS_ITSELF = re.compile(r"^It (?:is|was|does|did)\b:")
+OF_RECORD = re.compile(r"\b(?:recorded|included|noted) here\b|\bis included\.$|^Its introduction\b")
 SET_OUT = re.compile(
     r"\b(?:asked|checked|tested|examined|investigated|assessed|studied|looked at|reviewed)"
     r" (?:whether|if|how|what|which)\b"
@@ -140,9 +142,10 @@ def may_be_said(asked: Asked, passage: Passage) -> bool:
 def is_empty(text: str) -> bool:
     """Say whether a sentence of a summary only names its record or says what a study set out to do.
 
+    Nor does one stand that answers a question of its own: "It does: levels rise".
     "Label facts for lusutrombopag." has no statement; what a trial tested is not what it found.
     """
-    if SET_OUT.search(text):
+    if any(form.search(text) for form in (SET_OUT, ANSWERS_ITSELF, OF_RECORD)):
         return True
     return bool(HEADING.search(text)) and not STATES.search(text)
 
@@ -166,17 +169,20 @@ def word_count(passages: Sequence[Passage]) -> int:
 
 
 def claim_of(asked: Asked, passage: Passage, reference: Reference, whole: bool = False) -> Claim:
-    """Return what a passage says on the question, or all of it; it calls indirect what is."""
+    """Return what a passage says on the question, or all of it; it calls indirect what is.
+
+    A passage that leans on the sentence before it is told with the name of its reference, and
+    cites who wrote that as well.
+    """
     said = passage.text if whole else passage.text[: end_of(asked, passage)]
-    span = Citation(passage.reference, passage.id, 0, len(said), said)
+    cited = [(passage, said)]
+    of = ""
+    if leans(passage, reference):
+        of = subject_of(reference)
+        cited.append((source_of(reference), reference.citation()))
+    spans = tuple(Citation(p.reference, p.id, 0, len(quote), quote) for p, quote in cited)
     stop = "." if len(said) < len(passage.text) else ""
-    return Claim(lead_in(asked, passage, reference) + said + stop, (span,))
-
-
-def lead_in(asked: Asked, passage: Passage, reference: Reference) -> str:
-    """Return the words that call a passage indirect, where it is and does not say so itself."""
-    says_so = "not CAR-T" in passage.text or passage.text.startswith("Indirect")
-    return "" if asked.elsewhere or says_so or not is_indirect(passage, reference) else INDIRECT
+    return Claim(lead_in(asked, passage, reference, of) + said + stop, spans)
 
 
 def cited_references(

@@ -11,6 +11,7 @@ from importlib import resources
 
 from assistant.answers import Reason, Refusal
 from index.tokens import words
+from index.vocabulary import vocabulary
 
 LONGEST_QUESTION = 4000
 
@@ -83,7 +84,7 @@ def guard(question: str) -> Refusal | None:
     Nothing of the question is kept, logged or put into the refusal's text.
     """
     plain = cleaned(question)
-    if not re.search(r"\w", plain) or patterns().courtesy.fullmatch(plain.lower()):
+    if not re.search(r"\w", plain) or is_courtesy(plain):
         return refusal("empty")
     if len(question) > LONGEST_QUESTION:
         return refusal("too-long", longest=f"{LONGEST_QUESTION:,}")
@@ -109,6 +110,11 @@ def reason_against(plain: str) -> Reason | None:
 def is_alarming(question: str) -> bool:
     """Say whether a clinician's question tells of a patient in danger now."""
     return any(form.search(cleaned(question).lower()) for form in patterns().alarming)
+
+
+def is_courtesy(text: str) -> bool:
+    """Say whether a text only thanks or greets; "ALL" is a leukaemia."""
+    return bool(patterns().courtesy.fullmatch(text.lower())) and not vocabulary().mentions(text)
 
 
 def asks_order(text: str) -> bool:

@@ -18,6 +18,11 @@ SHORTEST_TYPO = 6
 CORRECTED_KINDS = ("drug", "product", "score")
 
 
+# What is typed in haste, read with its neighbour: "tx" alone is a transplant as well.
+HASTE = {
+    r"\b(?:plts?|platelets?) tx\b": "platelet transfusion",
+    r"\b(?:p?rbcs?|red cells?) tx\b": "red cell transfusion",
+}
 NO_ORDER = "No order is written here; what the references say follows, for the team to judge."
 
 
@@ -66,9 +71,13 @@ def with_names(text: str, names: Mapping[str, str]) -> str:
 
 
 def corrections(question: str, seen: Callable[[str], bool]) -> dict[str, str]:
-    """Return the misspelt names of a question with their one nearest spelling."""
+    """Return what is misspelt or typed in haste in a question, with what it means."""
     names = known_names()
-    found: dict[str, str] = {}
+    found = {
+        typed[0]: meant
+        for form, meant in HASTE.items()
+        for typed in re.finditer(form, question, re.IGNORECASE)
+    }
     for word in dict.fromkeys(re.findall(r"[A-Za-z][A-Za-z-]{4,}", question)):
         lower = word.lower()
         if len(lower) < SHORTEST_TYPO or all(map(seen, words(lower))) or lower in names:

@@ -69,7 +69,8 @@ def told(references: Sequence[CitedReference]) -> str:
 def kind_told(references: Sequence[CitedReference]) -> str:
     """Return references of one design: "2 retrospective cohorts (n = 42 and 38)"."""
     one, several = NAMES[references[0].design]
-    regions = listed(list(dict.fromkeys(r.region for r in references if r.region)))
+    of_each = dict.fromkeys(part for r in references for part in r.region.split(" and ") if part)
+    regions = listed(list(of_each))
     one, several = f"{regions} {one}".strip(), f"{regions} {several}".strip()
     counted = f"{'an' if one[0] in 'aio' else 'a'} {one}"
     if len(references) > 1:

@@ -76,7 +76,7 @@ def passages_given(
     composed: Sequence[Claim], hits: Sequence[Hit], searcher: Searcher
 ) -> list[Passage]:
     """Return the passages for the model: those of the composed answer, then the best others."""
-    cited = [c.passage for claim in composed for c in claim.citations]
+    cited = [claim.citations[0].passage for claim in composed]
     order = dict.fromkeys((*cited, *(hit.passage.id for hit in hits)))
     return [searcher.citable[id_] for id_ in order][:GIVEN]
 

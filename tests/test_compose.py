@@ -10,7 +10,6 @@ import pytest
 from assistant.answers import Citation, Claim
 from assistant.compose import (
     ENOUGH,
-    INDIRECT,
     LEAST,
     LIKELY,
     MOST,
@@ -21,6 +20,7 @@ from assistant.compose import (
     compose,
     repetition,
 )
+from assistant.lead import INDIRECT
 from index.asked import read_question
 from index.passages import Kind, Passage
 from index.reader import UNREAD
@@ -76,6 +76,8 @@ def test_what_a_study_asked_is_no_answer() -> None:
     [
         "Label facts for lusutrombopag.",
         "Scoping review of bone marrow fibrosis attributed to eltrombopag in adult ITP.",
+        "It does: rosuvastatin levels rise.",
+        "Its vaccination eligibility table is recorded here.",
         "An Australian cohort checked whether CAR-HEMATOTOX predicts infection after CAR-T.",
     ],
 )
@@ -255,6 +257,29 @@ def test_a_passage_that_calls_itself_indirect_is_left_as_it_is() -> None:
     told = claimed(passage("a:1", text), reference("a", "ITP"), "Does it help after CAR-T?")
 
     assert told.text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It went with longer neutropenia.", "Half of them recovered.", "There was no control group."],
+)
+def test_a_summary_that_leans_on_its_record_is_told_with_its_name(text: str) -> None:
+    told = claimed(passage("a:1", text, "summary"))
+
+    assert told.text == f"Doe 2024: {text}"
+    assert [c.quote for c in told.citations] == [text, reference("a").citation()]
+    assert claimed(passage("a:1", f"Eltrombopag helped. {text}"[:19], "summary")).text == (
+        "Eltrombopag helped."
+    )
+    assert claimed(passage("a:1", text)).text == text  # a finding stands alone
+
+
+def test_an_indirect_summary_that_leans_is_told_with_its_name() -> None:
+    itp = reference("a", "Eltrombopag in immune thrombocytopenia")
+
+    told = claimed(passage("a:1", "Half responded.", "summary"), itp, "Does it help after CAR-T?")
+
+    assert told.text == "Indirect evidence, not in CAR-T recipients (Doe 2024): Half responded."
 
 
 def test_each_of_the_names_asked_about_is_spoken_of() -> None:

@@ -179,7 +179,13 @@ def test_thanks_or_a_greeting_is_no_question(question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["thanks, and the dose?", "ok, romiplostim", "hi, when is G-CSF given?", "ok " * 900 + "x"],
+    [
+        "thanks, and the dose?",
+        "ok, romiplostim",
+        "hi, when is G-CSF given?",
+        "ok " * 900 + "x",
+        "ALL",
+    ],
 )
 def test_what_comes_with_thanks_is_a_question(question: str) -> None:
     assert reason(question) != "empty"
@@ -225,6 +231,7 @@ def test_an_attempt_to_redirect_the_assistant_is_refused(question: str) -> None:
         "Are the rules for grading early ICAHT based on neutrophils only?",
         "Should G-CSF be dropped once the ANC is above 500?",
         "What does the US label say about the dose in hepatic impairment?",
+        "Fever without source on day 10 after axi-cel: how common are infections?",
     ],
 )
 def test_a_clinical_question_with_words_of_redirection_passes(question: str) -> None:

@@ -46,11 +46,19 @@ def test_a_misspelt_name_is_corrected_and_shown(terms: Terms, typed: str, meant:
     "word",
     [
         "eltrombopag", "Promacta", "thrombocytopenia", "trombopag", "pembrolizumab", "lenograstim",
+        "valganciclovir",
         "haematologist", "transfusion", "dose", "hetrombopag", "letrombopag",
     ],
 )  # fmt: skip
 def test_a_right_or_ambiguous_or_distant_word_is_left_alone(terms: Terms, word: str) -> None:
     assert corrections(f"What of {word}?", terms.seen) == {}
+
+
+def test_what_is_typed_in_haste_is_read_with_its_neighbour(terms: Terms) -> None:
+    assert corrections("plt tx threshold post CART", terms.seen) == {
+        "plt tx": "platelet transfusion"
+    }
+    assert corrections("tx for low platelets", terms.seen) == {}
 
 
 def test_a_typo_that_is_as_near_to_two_names_is_left_alone() -> None:

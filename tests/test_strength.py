@@ -68,6 +68,9 @@ def test_nothing_but_indirect_evidence_is_said_to_be_just_that() -> None:
         ([{"design": "product-label", "region": "international"}], "an international label"),
         ([{"design": "product-label", "region": "US"},
           {"design": "product-label", "region": "European"}], "2 US and European labels"),
+        ([{"design": "product-label", "region": "US"},
+          {"design": "product-label", "region": "US and Philippine"}],
+         "2 US and Philippine labels"),
     ],
 )  # fmt: skip
 def test_number_and_size_are_right(changes: list[dict[str, object]], words: str) -> None:

@@ -70,3 +70,14 @@ def test_what_is_said_of_every_passage_is_its_exact_text(assistant: Assistant) -
         assert claim.text.rstrip(".").endswith(quote.rstrip("."))
         trimmed += quote != passage.text
     assert trimmed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Avatrombopag ladder, from highest to lowest: 40 mg daily; 20 mg daily; 20 mg weekly.",
+        "Cataracts worsened in 7% on eltrombopag; in the extension the figure was 11%.",
+    ],
+)
+def test_a_list_and_a_further_figure_are_told_whole(text: str) -> None:
+    assert said("Which strengths are there?", text) == text

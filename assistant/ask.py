@@ -13,6 +13,7 @@ from assistant.checking.held import strange_figures
 from assistant.checking.instructions import instructs
 from assistant.checking.support import Support, SupportByWords, load_support
 from assistant.checking.verify import fault_of_written, verify
+from assistant.clock import Clock
 from assistant.compose import cited_references, compose, listed
 from assistant.corrections import correction, premise_notes
 from assistant.differences import disagreements, read_differences, touched
@@ -22,6 +23,7 @@ from assistant.guard import ALARM, cleaned, guard, is_alarming
 from assistant.lineup import line_up
 from assistant.model import ChatModel, load_model
 from assistant.options import question_on_options
+from assistant.parts import UNSURE, told_apart
 from assistant.restated import restated
 from assistant.rewrite import Rewritten, rewrite
 from assistant.settings import Settings
@@ -132,14 +134,10 @@ class Assistant:
             note = f"Understood as: {options}"
             read = replace(read, question=options, notes=(*read.notes, note))
             asked = read_question(options)
-        found = self.searcher.search(read.question, FOUND, filters)
-        found = [hit for hit in found if not instructs(hit.passage.text)]
-        clock.lap("search")
-        hits = rerank(read.question, found, self.searcher.references, self.searcher.terms)
+        hits = self._hits(read.question, filters, clock)
         if read.answered:
             points = ASKED_FOR if asked.wants_source else FOCUS
             hits = favoured(hits, self._in_focus(read.answered, asked), points)
-        clock.lap("rerank")
         follow_up, corrected = bool(read.answered), correction(asked, hits, self.searcher)
         missing = self._sufficiency.missing(asked, hits, follow_up, bool(corrected))
         if missing:
@@ -148,8 +146,13 @@ class Assistant:
             return
         if caveat := self._sufficiency.caveat(asked, hits, follow_up):
             read = replace(read, notes=(*read.notes, caveat))
+        parts: list[tuple[Asked, Sequence[Hit]]] = []
+        if not (follow_up or options):
+            find = partial(self._hits, filters=filters, clock=clock)
+            parts, unsure = told_apart(asked, find, self._sufficiency)
+            read = replace(read, notes=(*read.notes, *map(UNSURE.format, unsure)))
         references, terms = self.searcher.references, self.searcher.terms
-        claims = compose(asked, hits, references, terms, corrected)
+        claims = compose(asked, hits, references, terms, corrected, parts)
         clock.lap("compose")
         kept, removed = verify(claims, self.searcher.citable)
         clock.lap("verify")
@@ -172,6 +175,15 @@ class Assistant:
             weighed = self._weighed(asked, answer, filters or Filters())
             notes = () if answer.partial else beside_notes(own, answer.claims, self.searcher)
             yield replace(weighed, notes=weighed.notes + notes)
+
+    def _hits(self, question: str, filters: Filters | None, clock: Clock) -> list[Hit]:
+        """Return what is found for a question, best first, without what gives instructions."""
+        found = self.searcher.search(question, FOUND, filters)
+        found = [hit for hit in found if not instructs(hit.passage.text)]
+        clock.lap("search")
+        hits = rerank(question, found, self.searcher.references, self.searcher.terms)
+        clock.lap("rerank")
+        return hits
 
     def _restated(
         self, question: str, history: Sequence[Turn], answer: Answer, end: float
@@ -271,22 +283,3 @@ def nearness(hits: Sequence[Hit]) -> float:
 def is_current(assistant: Assistant, settings: Settings) -> bool:
     """Say whether the index an assistant holds is still the one that serves."""
     return current_name(settings.index_folder) == assistant.searcher.generation
-
-
-class Clock:
-    """Milliseconds of each step, and of the whole."""
-
-    def __init__(self) -> None:
-        """Start."""
-        self._start = self._last = time.perf_counter()
-        self._laps: dict[str, float] = {}
-
-    def lap(self, name: str) -> None:
-        """Add the time since the last lap under a name."""
-        now = time.perf_counter()
-        self._laps[name] = round(self._laps.get(name, 0.0) + 1000 * (now - self._last), 2)
-        self._last = now
-
-    def laps(self) -> dict[str, float]:
-        """Return the laps and the total."""
-        return {**self._laps, "total": round(1000 * (time.perf_counter() - self._start), 2)}

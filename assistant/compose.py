@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from assistant.answers import Citation, CitedReference, Claim
+from assistant.followup import GRADE
 from assistant.lead import lead_in, leans, subject_of
 from assistant.scales import steps_of_scale
 from assistant.trim import end_of
@@ -52,11 +53,13 @@ def compose(
     references: Mapping[str, Reference],
     terms: Terms,
     corrected: Passage | None = None,
+    parts: Sequence[tuple[Asked, Sequence[Hit]]] = (),
 ) -> list[Claim]:
     """Return claims from the hits: the best first, then the next best that says something new.
 
     They open with what corrects the question, where something does, and with the source of the
-    best where the question is who published it. Studies of another setting come after those on
+    best where the question is who published it. What answers a part of the question by itself
+    follows the best of the whole. Studies of another setting come after those on
     CAR-T where the question is about it.
     """
     pool = [h for h in hits if may_be_said(asked, h.passage)][:POOL]
@@ -68,9 +71,10 @@ def compose(
     first = references[pool[0].passage.reference]
     chosen: list[Passage] = [corrected] if corrected else []
     chosen += [source_of(first)] if asked.wants_source else []
-    if steps := steps_of_scale(asked, pool[0].passage, hits):
-        before = dict.fromkeys(p for p in (*chosen, pool[0].passage) if p not in steps)
-        chosen = [*before, *steps]
+    opening = opening_of(asked, hits)
+    if parts or len(opening) > 1:
+        of_parts = [passage for part, found in parts for passage in opening_of(part, found)]
+        chosen = list(dict.fromkeys((*chosen, *opening, *of_parts)))
     pool = [hit for hit in pool if hit.passage not in chosen]
     while pool and word_count(chosen) < ENOUGH:
         best = max(
@@ -90,6 +94,19 @@ def compose(
         claim_of(asked, p, references[p.reference], whole=p == corrected)
         for p in in_order(asked, chosen, references, corrected)
     ]
+
+
+def opening_of(asked: Asked, hits: Sequence[Hit]) -> list[Passage]:
+    """Return the best passage that may be said, with all steps of the scale asked about, if any.
+
+    A grade that the question names stays before the others.
+    """
+    first = next((hit.passage for hit in hits if may_be_said(asked, hit.passage)), None)
+    if first is None:
+        return []
+    steps = steps_of_scale(asked, first, hits)
+    in_place = first in steps and not GRADE.search(asked.asking)
+    return steps if in_place else [first, *(step for step in steps if step != first)]
 
 
 def may_follow(hit: Hit, first: Hit, new: Collection[str]) -> bool:

@@ -11,16 +11,20 @@ from index.search import Hit
 from index.tokens import normalise
 from index.vocabulary import vocabulary
 
+# How a scale is asked about as a whole; "grade 3" alone is a part of it.
 WHOLE = re.compile(
-    r"\bgrad(?:es|ing|ed)\b|\bgrade (?:definition|criteri|cut-?off|table)"
+    r"\bgrad(?:es|ing|ed)\b|\b(?:grade|gr)\b(?! ?[\d≥>i])|\b(?:what|which) (?:\S+ ){0,3}score\b"
+    r"|\b(?:grade|gr) \d\b.*\b(?:cut-?off|criteri|defin)|\bdefin\w+\b.*\bgrade \d"
     r"|\b(?:points|scoring|scored|calculat\w*|criteria|components?|items|cut-?offs?)\b"
     r"|\b(?:goes|go) into\b|\bmade (?:up )?of\b|\bconsists? of\b"
 )
+GRADED = re.compile(r"\b(?:grad|gr\b)")
 # How a step of a scale looks: what makes a grade, that none is given, points of one of its tests.
 STEP = re.compile(
     r"\bis grade \d|\bgrade \d\b.{0,60}\bmeans\b|\bno (?:\w+ )?grade \d definition|\b0 points\b"
 )
-PARTS = frozenset({"marker", "cytopenia"})  # a question that names one asks of that part
+TESTS = frozenset({"marker", "cytopenia"})  # what is counted; who names a few asks of these alone
+MOST_TESTS = 2
 PERIOD = re.compile(r"\b(early|late)\b")
 
 
@@ -32,8 +36,9 @@ def steps_of_scale(asked: Asked, first: Passage, hits: Sequence[Hit]) -> list[Pa
     plain, known = normalise(asked.asking), vocabulary()
     mentions = known.mentions(asked.asking)
     scales = {m.concept for m in mentions if m.kind == "score"}
-    of_part = any(m.kind in PARTS for m in mentions)
-    if len(scales) != 1 or of_part or "rate" in asked.kinds or not WHOLE.search(plain):
+    tests = len({m.concept for m in mentions if m.kind in TESTS})
+    whole = tests > MOST_TESTS or (WHOLE.search(plain) and (not tests or GRADED.search(plain)))
+    if len(scales) != 1 or "rate" in asked.kinds or not whole:
         return []
     periods = set(PERIOD.findall(plain))
     steps = {

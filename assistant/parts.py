@@ -1,0 +1,114 @@
+"""A question that asks several things becomes one question for each, every one of them whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from assistant.followup import CARRIED, OWN, SETS_ASIDE, as_written, is_treatment
+from assistant.sufficiency import Sufficiency
+from index.asked import SENTENCE, Asked, read_question
+from index.aspects import aspects_asked
+from index.search import Hit
+from index.tokens import words
+from index.vocabulary import Mention, vocabulary
+
+WH = r"(?:what|which|how|when|who|whom|why|where)\b"
+INVERTED = (
+    r"(?:is|are|was|were|does|do|did|has|have|can|could|should|shall|may|must|will|would)"
+    r" (?:it|they|this|that|these|there|he|she|we|i|you|one|the|an?|any|my|his|her|their)\b"
+)
+ASKS = re.compile(rf"\b(?:{WH}|{INVERTED})", re.IGNORECASE)
+# Where a sentence goes on to ask something else: "…, and how soon"; never "and is still low".
+GOES_ON = re.compile(
+    rf"(?:\s*[,;–-]\s*|\s+)(?:and|or|but|also|then|plus)\s+(?:(?:also|then|if so,?)\s+)?"
+    rf"(?={WH}|{INVERTED})|\s*[,;]\s+(?={WH}|{INVERTED})",
+    re.IGNORECASE,
+)
+UNSURE = "It is not sure that the references answer “{}?”"
+FEWEST = 3  # words of a part
+OF_CASE = frozenset({"product", "disease"})  # what a vignette is of holds for each of its parts
+PERIOD = re.compile(r"\b(early|late|prolonged|persistent|severe|prophylactic)\s+$", re.IGNORECASE)
+
+
+def parts_of(asked: Asked) -> list[tuple[str, str]]:
+    """Return each part of a question as it was asked and made to stand alone; [] for one alone."""
+    parts = [part for n, part in enumerate(pieces(asked.asking)) if n == 0 or asks_anew(part)]
+    if len(parts) < 2:
+        return []
+    case = asked.text.split(parts[0])[0]
+    return [
+        (part, whole(part, " ".join(parts[:n]), case, asked.after_cart))
+        for n, part in enumerate(parts)
+    ]
+
+
+def pieces(asking: str) -> list[str]:
+    """Return the sentences that ask, each cut where it goes on to ask something else."""
+    found: list[str] = []
+    for sentence in SENTENCE.split(asking):
+        open_ = ""
+        for piece in GOES_ON.split(sentence.strip(" ?.")):
+            short = min(len(words(open_)), len(words(piece))) < FEWEST
+            if open_ and (short or not ASKS.search(open_)):
+                open_ = f"{open_}, {piece}"
+            else:
+                found += [open_] if open_ else []
+                open_ = piece
+        found.append(open_)
+    return [piece for piece in found if len(words(piece)) >= FEWEST]
+
+
+def asks_anew(part: str) -> bool:
+    """Say whether a part asks something of its own: "is there evidence?" does not."""
+    aspects = aspects_asked(part) - {"comparison"}
+    return bool(read_question(part).kinds or vocabulary().mentions(part) or aspects)
+
+
+def whole(part: str, before: str, case: str, after_cart: bool) -> str:
+    """Return a part with the names that it leaves out: of the parts before it, and of the case.
+
+    What has no subject of its own takes the treatment or complication of the case as well.
+    """
+    known = vocabulary()
+    own = known.mentions(part)
+    replaced = {kind for m in own for kind in (m.kind, *SETS_ASIDE.get(m.kind, ()))}
+    subjects = {m.kind for m in (*own, *known.mentions(before))} & OWN
+    of_case = OF_CASE if subjects else OF_CASE | OWN
+    if any(is_treatment(m) or m.kind == "score" for m in own):  # these are the same for all
+        of_case = frozenset()
+    named = [
+        as_said(text, mention)
+        for text, kinds in ((before, CARRIED), (case, of_case))
+        for mention in known.mentions(text)
+        if mention.kind in kinds - replaced
+    ]
+    asked = f"{part[:1].upper()}{part[1:]}?"
+    if after_cart and "car-t" not in read_question(f"{part} {' '.join(named)}").concepts:
+        named.append("CAR-T")
+    return f"{asked} ({', '.join(dict.fromkeys(named))})" if named else asked
+
+
+def as_said(text: str, mention: Mention) -> str:
+    """Return a name as a text has it, with the word before it that tells which: late ICAHT."""
+    name = as_written(text, mention.words)
+    which = PERIOD.search(text.split(name)[0])
+    return f"{which[1]} {name}" if which else name
+
+
+def told_apart(
+    asked: Asked, find: Callable[[str], Sequence[Hit]], sufficiency: Sufficiency
+) -> tuple[list[tuple[Asked, Sequence[Hit]]], list[str]]:
+    """Return each part that the references answer with its hits, and the parts that they may not.
+
+    `find` returns the hits of a question, best first.
+    """
+    answered: list[tuple[Asked, Sequence[Hit]]] = []
+    missing: list[str] = []
+    for part, question in parts_of(asked):
+        of_part, hits = read_question(question), find(question)
+        if sufficiency.missing(of_part, hits):
+            missing.append(part)
+        else:
+            answered.append((of_part, hits))
+    return answered, missing

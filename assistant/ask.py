@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.answers import Answer, CitedReference, Refusal
+from assistant.apart import apart_notes
 from assistant.beside import beside_notes
 from assistant.checking.held import strange_figures
 from assistant.checking.instructions import instructs
@@ -173,8 +174,7 @@ class Assistant:
         )
         for answer in self._written(asked, hits, composed, clock, end):
             weighed = self._weighed(asked, answer, filters or Filters())
-            notes = () if answer.partial else beside_notes(own, answer.claims, self.searcher)
-            yield replace(weighed, notes=weighed.notes + notes)
+            yield weighed if answer.partial else self._noted(own, weighed)
 
     def _hits(self, question: str, filters: Filters | None, clock: Clock) -> list[Hit]:
         """Return what is found for a question, best first, without what gives instructions."""
@@ -230,6 +230,11 @@ class Assistant:
             table=line_up(asked, answer.claims, answer.references, searcher.citable),
             references=cited_references(claims, searcher.citable, searcher.references),
         )
+
+    def _noted(self, asked: Asked, answer: Answer) -> Answer:
+        """Return an answer with what it does not speak of, and what no reference puts together."""
+        told = beside_notes(asked, answer.claims, self.searcher)
+        return replace(answer, notes=(*answer.notes, *told, *apart_notes(asked, self.searcher)))
 
     def _in_focus(self, answered: str, asked: Asked) -> str | None:
         """Return the reference that the answer before rested on, if it speaks of what is asked."""

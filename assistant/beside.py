@@ -15,7 +15,7 @@ from index.tokens import normalise
 from index.vocabulary import Mention, vocabulary
 
 # Of these kinds an answer is taken to be on what was asked about, unless it is told otherwise.
-TOLD = frozenset({"drug", "product", "disease", "population"})
+TOLD = frozenset({"drug", "drug-class", "product", "disease", "population"})
 # Another name for the same: what comes after CAR-T is therapy-related.
 SAME = {
     "myelodysplastic-syndrome": frozenset({"therapy-related-myeloid-neoplasm"}),
@@ -46,6 +46,7 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
         *(f"{r.title}. {r.population}. {' '.join((*r.products, *r.interventions))}"
           for r in references),
     )  # fmt: skip
+    of_members = {wider for concept in spoken for wider in known.broader.get(concept, ())}
     of_products = any(known.kinds[concept] == "product" for concept in spoken)
     names = [m for m in known.mentions(asked.asking) if m.kind in TOLD]
     missed = [
@@ -54,6 +55,7 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
         if not spoken
         & {name.concept, *known.broader.get(name.concept, ()), *SAME.get(name.concept, ())}
         and (name.kind != "product" or of_products)
+        and (name.kind != "drug-class" or name.concept not in of_members)
     ]
     notes = [UNSPOKEN.format(names=in_a_row(asked, missed))] if missed else []
     asking, said = normalise(asked.asking), normalise(" ".join(claim.text for claim in claims))

@@ -11,12 +11,20 @@ from assistant.lead import lead_in, leans, subject_of
 from assistant.scales import steps_of_scale
 from assistant.trim import end_of
 from index.asked import Asked
-from index.features import EXCLUSIVE, concepts_of, is_about_cart, is_direct, names_of
+from index.features import (
+    EXCLUSIVE,
+    LABEL_ASKED,
+    concepts_of,
+    is_about_cart,
+    is_direct,
+    names_of,
+)
 from index.passages import Passage, source_of
 from index.references import Reference
 from index.rerank import is_of_another_setting
 from index.search import Hit
 from index.terms import Terms
+from index.tokens import normalise
 from index.vocabulary import vocabulary
 
 # An answer ends with the claim that reaches ENOUGH words and never passes MOST. A passage that says
@@ -41,6 +49,9 @@ STATES = re.compile(
 )
 ANSWERS_ITSELF = re.compile(r"^It (?:is|was|does|did)\b:")
 OF_RECORD = re.compile(r"\b(?:recorded|included|noted) here\b|\bis included\.$|^Its introduction\b")
+# What only the label of the drug or product itself tells.
+OF_LABEL = re.compile(rf"{LABEL_ASKED.pattern}|\b(?:boxed|black box)\b")
+LABELLED = frozenset({"drug", "drug-class", "product"})
 SET_OUT = re.compile(
     r"\b(?:asked|checked|tested|examined|investigated|assessed|studied|looked at|reviewed)"
     r" (?:whether|if|how|what|which)\b"
@@ -67,7 +78,12 @@ def compose(
         return []
     unsaid = {c for c in asked.concepts if vocabulary().kinds[c] in EXCLUSIVE}
     new = unsaid - names_of(pool[0].passage)
-    pool = pool[:1] + [hit for hit in pool[1:] if may_follow(hit, pool[0], new)]
+    pool = pool[:1] + [
+        hit
+        for hit in pool[1:]
+        if may_follow(hit, pool[0], new)
+        and not is_other_label(asked, references[hit.passage.reference])
+    ]
     first = references[pool[0].passage.reference]
     chosen: list[Passage] = [corrected] if corrected else []
     chosen += [source_of(first)] if asked.wants_source else []
@@ -119,6 +135,18 @@ def may_follow(hit: Hit, first: Hit, new: Collection[str]) -> bool:
     if behind > LEAST:
         return hit.odds > SURE
     return behind < NEAR or hit.odds >= LIKELY or not names_of(hit.passage).isdisjoint(new)
+
+
+def is_other_label(asked: Asked, reference: Reference) -> bool:
+    """Say whether a reference is another label than the one that a question asks about."""
+    named = {c for c in concepts_of(asked.asking) if vocabulary().kinds[c] in LABELLED}
+    own = concepts_of(f"{reference.title}. {' '.join(reference.products)}")
+    return bool(
+        named
+        and reference.design == "product-label"
+        and OF_LABEL.search(normalise(asked.asking))
+        and named.isdisjoint(own)
+    )
 
 
 def in_order(

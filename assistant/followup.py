@@ -113,7 +113,7 @@ def is_follow_up(question: str, seen: Seen = always) -> bool:
 
 def topic_of(turns: Sequence[Turn], seen: Seen = always) -> str:
     """Return what the conversation is about: its last question, made to stand alone."""
-    topic = ""
+    topic = told = ""
     asked = [i for i, turn in enumerate(turns) if turn.role == "user"][-TURNS:]
     for i in asked:
         answer = turns[i + 1].content if i + 1 < len(turns) else ""
@@ -121,7 +121,8 @@ def topic_of(turns: Sequence[Turn], seen: Seen = always) -> str:
         if ELSEWHERE.match(answer) or guard(question):
             continue
         leans = topic and is_follow_up(question, seen)
-        topic = stand_alone(question, topic, seen) if leans else question
+        topic = stand_alone(question, topic, seen, told) if leans else question
+        told = "" if UNANSWERED.match(answer) else opening(answer)
     return topic
 
 
@@ -130,12 +131,17 @@ def last_answer(turns: Sequence[Turn]) -> str:
     for turn in reversed(turns):
         refused = ELSEWHERE.match(turn.content) or UNANSWERED.match(turn.content)
         if turn.role == "assistant" and turn.content and not refused:
-            return " ".join(turn.content.split()[:FIRST_WORDS])
+            return opening(turn.content)
     return ""
 
 
-def stand_alone(question: str, topic: str, seen: Seen = always) -> str:
-    """Return a follow-up with what it leaves out of the topic.
+def opening(answer: str) -> str:
+    """Return how an answer begins."""
+    return " ".join(answer.split()[:FIRST_WORDS])
+
+
+def stand_alone(question: str, topic: str, seen: Seen = always, told: str = "") -> str:
+    """Return a follow-up with what it leaves out of the topic, or of the answer `told` before.
 
     One that only names something ("and romiplostim?") puts it in the place of its like in the
     topic; one that asks something of its own takes along what the topic is about.
@@ -146,6 +152,7 @@ def stand_alone(question: str, topic: str, seen: Seen = always) -> str:
         replaced = set()
     if not is_elliptic(question, own):
         subject = subject_of(topic, question, replaced, seen)
+        subject += answered_on(told, topic, question, subject)
         return f"{question.rstrip(' ?.')}? ({', '.join(subject)})" if subject else question
     instead = in_place(question, own, topic)
     if instead:
@@ -157,7 +164,8 @@ def stand_alone(question: str, topic: str, seen: Seen = always) -> str:
     for mention in vocabulary().mentions(changed):
         if mention.kind in replaced & SWAPPED:
             changed = without(changed, mention.words)
-    return f"{' '.join(changed.split())}: {OPENS.sub('', question.strip()).rstrip(' ?.')}?"
+    changed = re.sub(r"\s+(?=[,;:])|[,;:](?=\s*[,;:]|\s*$)", "", " ".join(changed.split()))
+    return f"{changed}: {OPENS.sub('', question.strip()).rstrip(' ?.')}?"
 
 
 def is_elliptic(question: str, own: Sequence[Mention]) -> bool:
@@ -217,6 +225,24 @@ def subject_of(topic: str, question: str, replaced: set[str], seen: Seen) -> lis
         if all(map(seen, words(name))) and not set(words(name)) <= named
     ]
     return list(dict.fromkeys((*found, *proper)))
+
+
+def answered_on(told: str, topic: str, question: str, subject: Sequence[str]) -> list[str]:
+    """Return what an answer was about where neither the topic's subject nor a follow-up names it.
+
+    It is what its first sentence names: a treatment that the case names as well and that was not
+    tried yet, else the first one, else the complications that the case names.
+    """
+    known = vocabulary()
+    named = known.mentions(f"{', '.join(subject)}. {question}")
+    if any(m.kind in OWN - {"product", "syndrome"} for m in named):
+        return []
+    tried, case = read_question(topic).tried, {m.concept for m in known.mentions(topic)}
+    about = [m for m in known.mentions(told.split(". ")[0]) if m.concept not in tried]
+    given = [m for m in about if is_treatment(m)]
+    both = [m for m in given if m.concept in case] or given[:1]
+    both = both or [m for m in about if m.kind in OWN - {"product"} and m.concept in case]
+    return list(dict.fromkeys(as_written(told, m.words) for m in both))
 
 
 def asked_of(topic: str) -> str:

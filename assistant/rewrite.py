@@ -51,7 +51,7 @@ def rewrite(question: str, history: Sequence[Turn], seen: Callable[[str], bool])
     topic = topic_of([spelled_right(turn, seen) for turn in history[-2 * TURNS :]], seen)
     if not (topic and is_follow_up(corrected, seen)):
         return Rewritten(corrected, tuple(notes))
-    corrected = stand_alone(corrected, topic, seen)
+    corrected = stand_alone(corrected, topic, seen, last_answer(history))
     notes.append(f"Understood as: {corrected}")
     return Rewritten(corrected, tuple(notes), last_answer(history))
 

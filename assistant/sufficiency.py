@@ -234,5 +234,6 @@ class Sufficiency:
     def speaks_of(self, reference: str, asked: Asked) -> bool:
         """Say whether a reference speaks of all that is asked about."""
         return (
-            named(asked, SUBJECT_KINDS | {"disease", "target", "body"}) <= self._concepts[reference]
+            named(asked, SUBJECT_KINDS | {"drug-class", "disease", "target", "body"})
+            <= self._concepts[reference]
         )

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import numpy as np
@@ -25,6 +25,10 @@ from index.vocabulary import vocabulary
 # setting loses where the question is about CAR-T, and a passage on none of the drugs asked about;
 # what the passages of a study gain that the question names.
 DENIAL, INDIRECT, OTHER_DRUG, NAMED = 1.4, 1.0, 1.0, 6.0
+OTHER_CLASS = 3.0
+# What a label of another region than the one asked about loses.
+OTHER_REGION = 2.0
+REGIONS = {"united-states": "US", "europe": "European"}
 # How a label tells what a study found: "In a randomised MDS trial".
 STUDY = re.compile(r"\bIn (?:[\w-]+ ){0,4}(?:trials?|stud(?:y|ies))\b")
 
@@ -48,7 +52,9 @@ def rerank(
             + DENIAL * denies(asked, hit.passage)
             + NAMED * (hit.passage.reference in named)
             - INDIRECT * is_of_another_setting(asked, hit.passage, references)
-            - OTHER_DRUG * bool(drugs and not drugs & names_of(hit.passage)),
+            - OTHER_DRUG * bool(drugs and not drugs & names_of(hit.passage))
+            - OTHER_CLASS * is_of_another_class(asked, hit.passage)
+            - OTHER_REGION * is_of_another_region(asked, references[hit.passage.reference]),
         )
         for hit, s in zip(hits, scores, strict=True)
     ]
@@ -56,10 +62,41 @@ def rerank(
 
 
 def drugs_asked(asked: Asked) -> frozenset[str]:
-    """Return the drugs that a question asks about and their classes: filgrastim is a G-CSF."""
+    """Return the drugs and classes that a question asks about; filgrastim is a G-CSF."""
     known = vocabulary()
-    drugs = {c for c in concepts_of(asked.asking) if known.kinds[c] == "drug"}
-    return frozenset(drugs.union(*(known.broader.get(drug, ()) for drug in drugs)))
+    named = {m.concept for m in known.mentions(asked.asking) if m.kind in ("drug", "drug-class")}
+    return classes_in(asked.asking) | named
+
+
+def is_of_another_class(asked: Asked, passage: Passage) -> bool:
+    """Say whether a passage tells only of other classes of drugs than those asked about.
+
+    A growth factor may be G-CSF; GM-CSF never is.
+    """
+    wanted, told = classes_in(asked.asking), classes_in(passage.text)
+    broader = vocabulary().broader
+    related = any(
+        one == other or one in broader.get(other, ()) or other in broader.get(one, ())
+        for one in wanted
+        for other in told
+    )
+    return bool(wanted and told) and not related
+
+
+@lru_cache(maxsize=20_000)
+def classes_in(text: str) -> frozenset[str]:
+    """Return the classes of drugs that a text names, itself or by a drug of them, remembered."""
+    known = vocabulary()
+    named = {m.concept for m in known.mentions(text)}
+    drugs = {c for c in named if known.kinds[c] == "drug"}
+    of_drugs = {c for drug in drugs for c in known.broader.get(drug, ())}
+    return frozenset(c for c in named | of_drugs if known.kinds[c] == "drug-class")
+
+
+def is_of_another_region(asked: Asked, reference: Reference) -> bool:
+    """Say whether a label holds elsewhere than where a question asks about."""
+    regions = [name for place, name in REGIONS.items() if place in asked.concepts]
+    return bool(reference.region) and len(regions) == 1 and regions[0] not in reference.region
 
 
 def is_of_another_setting(

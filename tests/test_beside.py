@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import Assistant
-from assistant.beside import NO_DOSE, NO_LABEL, UNSPOKEN
+from assistant.beside import NO_DOSE, NO_LABEL, UNSPOKEN, beside_notes
+from index.asked import read_question
 
 
 @pytest.mark.parametrize(
@@ -53,3 +54,15 @@ def test_what_the_assistant_asked_in_place_of_a_vignette_is_not_missed(
 
     assert any(note.startswith("Understood as") for note in answer.notes)
     assert not any(note.startswith("No sentence") for note in answer.notes)
+
+
+def test_a_class_is_spoken_of_by_its_members_and_not_by_its_neighbour(assistant: Assistant) -> None:
+    spoken = UNSPOKEN.format(names="TPO agonist")
+    answer = assistant.ask("Does GM-CSF worsen CRS after axi-cel?")
+    g_csf = [claim for claim in answer.claims if "GM-CSF" not in claim.text]
+
+    assert spoken not in assistant.ask("Is a TPO agonist safe after CAR-T?").notes
+    assert UNSPOKEN.format(names="GM-CSF") not in answer.notes
+    assert UNSPOKEN.format(names="GM-CSF") in beside_notes(
+        read_question(answer.question), g_csf[:1], assistant.searcher
+    )

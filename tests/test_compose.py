@@ -47,11 +47,13 @@ def composed(hits: Sequence[Hit], question: str = QUESTION) -> list[str]:
     return [claim.citations[0].passage for claim in claims]
 
 
-def reference(id_: str, title: str = "Eltrombopag after CAR-T") -> Reference:
+def reference(
+    id_: str, title: str = "Eltrombopag after CAR-T", design: str = "case-report"
+) -> Reference:
     """Return a made-up reference."""
     return Reference(
         id=id_, title=title, authors=("Doe J",), container="Journal", year=2024,
-        url="https://example.org", publication_type="journal-article", design="case-report",
+        url="https://example.org", publication_type="journal-article", design=design,
         population="adults", n=1, products=(), interventions=(), topics=("tpo-ra",),
         checked=(Checked(url="https://example.org", part="all"),),
         accessed=datetime.date(2025, 1, 1), text="",
@@ -290,3 +292,20 @@ def test_each_of_the_names_asked_about_is_spoken_of() -> None:
     ]
 
     assert composed(hits, "Eltrombopag or romiplostim?")[:2] == ["a:1", "c:1"]
+
+
+def test_another_label_does_not_follow_where_one_is_asked_about() -> None:
+    own = passage("a:1", "Nplate (romiplostim) warns of thrombosis.")
+    other = passage("b:1", "Carvykti carries a boxed warning for cytopenia.")
+    references = {
+        "a": reference("a", "Nplate (romiplostim)", "product-label"),
+        "b": reference("b", "Carvykti (cilta-cel)", "product-label"),
+    }
+    hits = [hit(own, 2.0, SURE), hit(other, 1.9, SURE)]
+
+    def told(question: str) -> list[str]:
+        claims = compose(read_question(question), hits, references, Terms(h.passage for h in hits))
+        return [claim.citations[0].passage for claim in claims]
+
+    assert told("Does Nplate have a boxed warning?") == ["a:1"]
+    assert told("Which warnings are there for Nplate?") == ["a:1", "b:1"]

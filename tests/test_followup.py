@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import Assistant
-from assistant.followup import Turn, favoured, is_follow_up, last_answer, topic_of
+from assistant.followup import (
+    Turn,
+    favoured,
+    is_follow_up,
+    last_answer,
+    stand_alone,
+    topic_of,
+)
 from assistant.rewrite import rewrite
 from index.search import Hit
 from index.terms import Terms
@@ -221,3 +228,39 @@ def test_the_weather_after_a_vignette_is_outside_the_field(assistant: Assistant)
 
     assert answer.refusal is not None
     assert answer.refusal.reason == "out-of-scope"
+
+
+@pytest.mark.parametrize(
+    ("case", "told", "question", "subject"),
+    [
+        ("Ide-cel day 75, ANC 0.2, G-CSF no help, CD34 cells stored. How many recover?",
+         "Neutrophils recovered in 84% after a stem cell boost. G-CSF was given to 88%.",
+         "Does it work for platelets too?", "stem cell boost"),
+        ("After cilta-cel, IgG 2.8 g/L, two pneumonias. Should she have replacement?",
+         "The label gives intravenous immunoglobulin when IgG is below 400 mg/dL.",
+         "How long should I carry on?", "intravenous immunoglobulin"),
+        ("On romiplostim after axi-cel, platelets 420. Should I lower the dose?",
+         "Lower romiplostim by 1 mcg/kg when platelets exceed 200.",
+         "What is the maximum dose?", "romiplostim"),
+    ],
+)  # fmt: skip
+def test_after_a_vignette_the_treatment_is_taken_from_the_answer(
+    case: str, told: str, question: str, subject: str
+) -> None:
+    assert subject in stand_alone(question, case, told=told)
+    assert subject not in stand_alone(question, case)
+
+
+def test_what_a_follow_up_names_itself_is_not_taken_from_the_answer() -> None:
+    case = "After axi-cel, ANC 0.2. Should I give something?"
+    told = "The consensus gives G-CSF at 5 mcg/kg."
+
+    assert "G-CSF" not in stand_alone("How often does eltrombopag work?", case, told=told)
+
+
+def test_an_elliptic_follow_up_leaves_no_stray_comma() -> None:
+    topic = "Response rate? (MCL, CAR-HEMATOTOX, brexu-cel)"
+
+    assert stand_alone("And in myeloma?", topic) == (
+        "Response rate, CAR-HEMATOTOX, brexu-cel: in myeloma?"
+    )

@@ -19,7 +19,13 @@ from index.features import (
 )
 from index.passages import Kind, Passage, passage_id
 from index.references import Reference
-from index.rerank import is_indirect, rerank, weights
+from index.rerank import (
+    is_indirect,
+    is_of_another_class,
+    is_of_another_region,
+    rerank,
+    weights,
+)
 from index.search import Hit
 from index.terms import Terms
 from tests.doubles import reference
@@ -205,3 +211,29 @@ def test_a_question_is_about_another_setting_where_it_asks_of_one(
     question: str, elsewhere: bool
 ) -> None:
     assert read_question(question).elsewhere is elsewhere
+
+
+def test_another_class_of_drugs_is_told_apart() -> None:
+    g_csf = hit("Early G-CSF did not raise CRS.").passage
+    any_factor = hit("Growth factors shorten neutropenia.").passage
+
+    assert is_of_another_class(read_question("Does GM-CSF raise CRS?"), g_csf)
+    assert not is_of_another_class(read_question("Do growth factors raise CRS?"), g_csf)
+    assert not is_of_another_class(read_question("Does GM-CSF help?"), any_factor)
+    assert not is_of_another_class(read_question("Does filgrastim raise CRS?"), g_csf)
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("What does the EU label of eltrombopag say?", True),
+        ("What does the US label of eltrombopag say?", False),
+        ("Do the US and EU labels of eltrombopag differ?", False),
+        ("What does the label of eltrombopag say?", False),
+    ],
+)
+def test_a_label_of_another_region_is_told_apart(question: str, other: bool) -> None:
+    label = reference("label-2021", design="product-label", region="US")
+
+    assert is_of_another_region(read_question(question), label) is other
+    assert not is_of_another_region(read_question(question), PAPER)

@@ -27,6 +27,7 @@ from assistant.options import question_on_options
 from assistant.parts import UNSURE, told_apart
 from assistant.restated import restated
 from assistant.rewrite import Rewritten, rewrite
+from assistant.scales import question_on_grade
 from assistant.settings import Settings
 from assistant.strength import is_about_treatment, strength
 from assistant.sufficiency import Missing, Sufficiency
@@ -130,7 +131,7 @@ class Assistant:
     ) -> Generator[Answer]:
         """Yield the answer to a question that stands alone, or its refusal."""
         asked = read_question(read.question)
-        own, options = asked, question_on_options(asked)
+        own, options = asked, question_on_options(asked) or question_on_grade(asked)
         if options:
             note = f"Understood as: {options}"
             read = replace(read, question=options, notes=(*read.notes, note))

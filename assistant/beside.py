@@ -29,11 +29,12 @@ LABEL = r"(?:label|smpc|spc|prescribing|package insert)"
 REGION = r"(?:us|u\.s\.|fda|eu|uk|european|american)"
 UNSPOKEN = "No sentence below speaks of {names}."
 NO_LABEL = "No label of {names} is cited below."
+OTHER_BRAND = "What follows is told of {others}, not of {name}."
 NO_DOSE = "No sentence below gives a dose."
 
 
 def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> tuple[str, ...]:
-    """Return notes on what was asked about and is in no claim: names, a label, a dose.
+    """Return notes on what was asked about and is in no claim: names, a label, a brand, a dose.
 
     A class of drugs stands for its members. A product is missed only where others are named: what
     is found after any CAR-T holds for it as well.
@@ -65,6 +66,7 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
         notes.append(UNSPOKEN.format(names="chemotherapy"))
     if LABEL_ASKED.search(asking) and (uncited := labels_missed(asking, names, references)):
         notes.append(NO_LABEL.format(names=in_a_row(asked, uncited)))
+    notes += brands_swapped(names, f"{said} {' '.join(r.title for r in references)}")
     if DOSE_ASKED.search(asking) and not DOSE.search(said):
         notes.append(NO_DOSE)
     return tuple(notes)
@@ -85,6 +87,19 @@ def labels_missed(
         return [name for name in owners if name.concept not in cited]
     spoken = mentioned(*(r.text for r in labels))
     return named if spoken.isdisjoint(name.concept for name in named) else []
+
+
+def brands_swapped(names: Sequence[Mention], said: str) -> list[str]:
+    """Return a note for each brand asked about where only others of its drug are spoken of."""
+    known = vocabulary()
+    notes = []
+    for name in names:
+        brands = [form for form in known.names[name.concept] if form.istitle() and form.isalpha()]
+        told = [brand for brand in brands if brand.lower() in said.lower()]
+        asked = [brand for brand in brands if (brand.lower(),) == name.words]
+        if asked and told and not set(asked) & set(told):
+            notes.append(OTHER_BRAND.format(name=asked[0], others=", ".join(told)))
+    return notes
 
 
 def owns_label(asking: str, name: Mention) -> bool:

@@ -51,6 +51,7 @@ ANSWERS_ITSELF = re.compile(r"^It (?:is|was|does|did)\b:")
 OF_RECORD = re.compile(r"\b(?:recorded|included|noted) here\b|\bis included\.$|^Its introduction\b")
 # What only the label of the drug or product itself tells.
 OF_LABEL = re.compile(rf"{LABEL_ASKED.pattern}|\b(?:boxed|black box)\b")
+WHICH_LABELS = re.compile(r"\b(?:which|what) (?:[\w-]+ ){0,2}labels\b")
 LABELLED = frozenset({"drug", "drug-class", "product"})
 SET_OUT = re.compile(
     r"\b(?:asked|checked|tested|examined|investigated|assessed|studied|looked at|reviewed)"
@@ -74,6 +75,9 @@ def compose(
     CAR-T where the question is about it.
     """
     pool = [h for h in hits if may_be_said(asked, h.passage)][:POOL]
+    if WHICH_LABELS.search(normalise(asked.asking)):
+        labels = [h for h in pool if references[h.passage.reference].design == "product-label"]
+        pool = labels or pool
     if not pool:
         return []
     unsaid = {c for c in asked.concepts if vocabulary().kinds[c] in EXCLUSIVE}

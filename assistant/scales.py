@@ -25,7 +25,24 @@ STEP = re.compile(
 )
 TESTS = frozenset({"marker", "cytopenia"})  # what is counted; who names a few asks of these alone
 MOST_TESTS = 2
+GRADE_ASKED = re.compile(r"\b(?:what|which) grade\b|\bgrade\W*$")
+FOR_DAYS = re.compile(r"\b\d+ ?(?:d|days?|weeks?|wks?)\b")
+SCALES = {"neutropenia": "ICAHT", "thrombocytopenia": "T-ICAHT"}
 PERIOD = re.compile(r"\b(early|late)\b")
+
+
+def question_on_grade(asked: Asked) -> str | None:
+    """Return the question on the grade of counts that are low for some days; None for any other.
+
+    Grades that count days are those of ICAHT (rejeski-2023-icaht-consensus, rejeski-2025-t-icaht).
+    """
+    kinds = {m.kind for m in vocabulary().mentions(asked.asking)}
+    if kinds & {"score", "syndrome"} or not (
+        GRADE_ASKED.search(normalise(asked.asking)) and FOR_DAYS.search(normalise(asked.text))
+    ):
+        return None
+    scale = next((scale for line, scale in SCALES.items() if line in asked.concepts), None)
+    return f"{asked.text.rstrip(' ?.')}: which grade of {scale}?" if scale else None
 
 
 def steps_of_scale(asked: Asked, first: Passage, hits: Sequence[Hit]) -> list[Passage]:

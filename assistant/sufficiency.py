@@ -11,8 +11,8 @@ from assistant.gaps import Gaps, references_of
 from assistant.signs import COMPARES, SUBJECT_KINDS, Signs, named, stems_of_names
 from assistant.unknown import UnknownNames
 from index.asked import Asked
-from index.features import concepts_of
-from index.named import studies_named
+from index.features import concepts_of, names_of
+from index.named import is_of_trial, studies_named, trials_named
 from index.passages import Passage
 from index.search import Hit, Searcher
 from index.terms import stems
@@ -24,6 +24,7 @@ NOT_CLINICAL = re.compile(
     r"\b(buy|invest|stock market|shares of|restaurant|hotel|recipe|poem|song|joke|football|weather"
     r"|train|flight|spreadsheet|excel|python|javascript|cover letter|tax|wifi)\b"
 )
+FIRST = 3  # passages that are read for the trial asked about
 CASE = re.compile(r"\bcase\b|\b(the|our) \w+ patient\b")
 # Chances that a question is not answered: above the first it is refused; below the second a rule
 # that finds something missing, or another field, is taken to be mistaken; below the third even one
@@ -117,7 +118,8 @@ class Sufficiency:
                 return found
         if chance is None or corrected or stems(asked.asking) <= stems_of_names():
             return None  # who only names a drug asks for nothing that could be missing
-        return Missing(in_field=True) if chance > UNANSWERED_LIMIT else None
+        refused = chance > UNANSWERED_LIMIT and not self._told_of_trial(asked, hits)
+        return Missing(in_field=True) if refused else None
 
     def _outside(
         self, asked: Asked, hits: Sequence[Hit], chance: float | None, follow_up: bool
@@ -134,6 +136,15 @@ class Sufficiency:
         if follow_up or self.names_a_study(asked.text):
             return None
         return self.signs.chance_unanswered(asked, hits)
+
+    def _told_of_trial(self, asked: Asked, hits: Sequence[Hit]) -> bool:
+        """Say whether one of the first passages is of the trial asked about, and names all else."""
+        trials = trials_named(asked.asking, self._references)
+        return any(
+            is_of_trial(trial, hit.passage.text) and asked.concepts <= names_of(hit.passage)
+            for trial in trials
+            for hit in hits[:FIRST]
+        )
 
     def caveat(self, asked: Asked, hits: Sequence[Hit], follow_up: bool = False) -> str:
         """Return what a reader must know before an answer, empty where nothing."""
@@ -161,6 +172,8 @@ class Sufficiency:
     def doubtful(self, asked: Asked, hits: Sequence[Hit]) -> bool:
         """Say whether hits that may answer had better be called the nearest there are."""
         if asked.premise or asked.wants_source or self.names_a_study(asked.text):
+            return False
+        if self._told_of_trial(asked, hits):
             return False
         return self.signs.doubtful(asked, hits)
 

@@ -1,4 +1,4 @@
-"""Which studies a question names: by the first author, by the number of a trial."""
+"""Which studies a question names: by the first author, by the number or the name of a trial."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import re
 from collections.abc import Iterable
 
 from index.references import Reference
+from index.vocabulary import vocabulary
 
 TRIAL = re.compile(r"\bNCT\d{8}\b", re.IGNORECASE)
+# A trial as it is called by its name: JULIET, KarMMa-3, ZUMA-1; and how a text shows it is one.
+NAME = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z]{4,}(?:-\d{1,2})?\b")
+IS_TRIAL = r"\b(?:[Ii]n|from|of) {0}\b(?! recipients)|(?<!-)\b{0} (?:trial|study)\b"
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # What stands behind a surname where the first word of a question may be one: "Little 2022" or
 # "Little found", but not "Little is known".
@@ -31,6 +35,19 @@ def studies_named(question: str, references: Iterable[Reference]) -> frozenset[s
         if any(number in reference.text for number in trials)
         or (is_written_by(reference, question) and (not years or reference.year in years))
     )
+
+
+def trials_named(question: str, references: Iterable[Reference]) -> list[str]:
+    """Return the names of trials in a question that a reference has as such, in order."""
+    names = [n for n in dict.fromkeys(NAME.findall(question)) if not vocabulary().concepts(n)]
+    texts = [reference.text for reference in references] if names else []
+    forms = {name: re.compile(IS_TRIAL.format(re.escape(name))) for name in names}
+    return [name for name in names if any(name in t and forms[name].search(t) for t in texts)]
+
+
+def is_of_trial(trial: str, text: str) -> bool:
+    """Say whether a text names a trial: KarMMa-3 is not KarMMa."""
+    return trial in text and bool(re.search(rf"\b{re.escape(trial)}(?![\w-])", text))
 
 
 def is_written_by(reference: Reference, question: str) -> bool:

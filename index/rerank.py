@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.asked import OTHER_SETTINGS, Asked, read_question
 from index.features import FEATURES, concepts_of, denies, features, is_direct, names_of
-from index.named import studies_named
+from index.named import is_of_trial, studies_named, trials_named
 from index.passages import Passage
 from index.references import Reference
 from index.search import Hit
@@ -26,6 +26,8 @@ from index.vocabulary import vocabulary
 # what the passages of a study gain that the question names.
 DENIAL, INDIRECT, OTHER_DRUG, NAMED = 1.4, 1.0, 1.0, 6.0
 OTHER_CLASS = 3.0
+# What a passage gains that names the trial asked about.
+OF_TRIAL = 1.0
 # What a label of another region than the one asked about loses.
 OTHER_REGION = 2.0
 REGIONS = {"united-states": "US", "europe": "European"}
@@ -44,6 +46,7 @@ def rerank(
     scores = features(asked, hits, references, terms) @ weights()
     drugs = frozenset() if asked.premise else drugs_asked(asked)
     named = studies_named(question, references.values())
+    trials = trials_named(question, references.values())
     scored = [
         replace(
             hit,
@@ -51,6 +54,7 @@ def rerank(
             + hit.worth
             + DENIAL * denies(asked, hit.passage)
             + NAMED * (hit.passage.reference in named)
+            + OF_TRIAL * any(is_of_trial(trial, hit.passage.text) for trial in trials)
             - INDIRECT * is_of_another_setting(asked, hit.passage, references)
             - OTHER_DRUG * bool(drugs and not drugs & names_of(hit.passage))
             - OTHER_CLASS * is_of_another_class(asked, hit.passage)

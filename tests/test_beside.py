@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import Assistant
-from assistant.beside import NO_DOSE, NO_LABEL, UNSPOKEN, beside_notes
+from assistant.beside import NO_DOSE, NO_LABEL, OTHER_BRAND, UNSPOKEN, beside_notes
 from index.asked import read_question
 
 
@@ -20,6 +20,8 @@ from index.asked import read_question
         ("How long does neutropenia last after Kymriah in CLL?", UNSPOKEN.format(names="CLL")),
         ("What does the Yescarta label say about GM-CSF?", UNSPOKEN.format(names="Yescarta")),
         ("What does the Yescarta label say about GM-CSF?", NO_LABEL.format(names="Yescarta")),
+        ("Nivestim dose in mcg/kg after CAR-T",
+         OTHER_BRAND.format(others="Neupogen", name="Nivestim")),
         ("What does the Kymriah label say about romiplostim?", NO_LABEL.format(names="Kymriah")),
     ],
 )  # fmt: skip
@@ -35,6 +37,7 @@ def test_what_no_sentence_speaks_of_is_told(assistant: Assistant, question: str,
         "What is the cut-off of CAR-HEMATOTOX before Yescarta?",  # the same for every product
         "What does the Kymriah label say about growth factors?",
         "What does the Kymriah label say about G-CSF?",
+        "Which vials of Neupogen are there?",
         "When does filgrastim start after chemotherapy by its label?",
     ],
 )

@@ -309,3 +309,19 @@ def test_another_label_does_not_follow_where_one_is_asked_about() -> None:
 
     assert told("Does Nplate have a boxed warning?") == ["a:1"]
     assert told("Which warnings are there for Nplate?") == ["a:1", "b:1"]
+
+
+def test_which_labels_is_answered_by_labels() -> None:
+    study = passage("a:1", "Prolonged cytopenia was seen in 40%.")
+    label = passage("b:1", "The Carvykti label warns of prolonged cytopenia.")
+    references = {"a": reference("a"), "b": reference("b", "Carvykti", "product-label")}
+    hits = [hit(study, 2.0, SURE), hit(label, 1.9, SURE)]
+
+    claims = compose(
+        read_question("Which labels warn of prolonged cytopenia?"),
+        hits,
+        references,
+        Terms(h.passage for h in hits),
+    )
+
+    assert [claim.citations[0].passage for claim in claims] == ["b:1"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import Assistant
-from index.named import studies_named
+from index.named import is_of_trial, studies_named, trials_named
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,32 @@ def test_a_study_named_alone_does_not_bring_another_field_in(assistant: Assistan
 
     assert refusal is not None
     assert refusal.reason == "out-of-scope"
+
+
+@pytest.mark.parametrize(
+    ("question", "due"),
+    [
+        ("Neutropenia in JULIET and ELIANA?", ["JULIET", "ELIANA"]),
+        ("KarMMa-3 cytopenia", []),  # no record gives its results
+        ("Is there a REMS for CAR-T after HSCT?", []),
+        ("What did the IMAGINARY trial show?", []),
+    ],
+)
+def test_a_trial_is_known_by_its_name(assistant: Assistant, question: str, due: list[str]) -> None:
+    assert trials_named(question, assistant.searcher.references.values()) == due
+
+
+def test_one_trial_is_not_another() -> None:
+    assert is_of_trial("KarMMa", "16% of KarMMa patients")
+    assert not is_of_trial("KarMMa", "in KarMMa-3 it was higher")
+
+
+@pytest.mark.parametrize(
+    "question", ["liso-cel neutropenia gr3+ TRANSCEND", "cytopenia at d30 in CARTITUDE-1"]
+)
+def test_a_trial_that_tells_what_is_asked_is_answered_from(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+
+    assert question.split()[-1] in answer.claims[0].text

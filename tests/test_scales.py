@@ -8,6 +8,8 @@ import pytest
 
 from assistant.answers import Answer
 from assistant.ask import Assistant
+from assistant.scales import question_on_grade
+from index.asked import read_question
 
 
 def grades(answer: Answer, period: str) -> list[str]:
@@ -61,3 +63,26 @@ def test_how_many_have_a_grade_is_no_question_for_the_scale(assistant: Assistant
     answer = assistant.ask("How many patients had each ICAHT grade, and what do grades predict?")
 
     assert grades(answer, "Early ICAHT") != ["1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    ("question", "scale"),
+    [
+        ("ANC 80 x 10 days grade?", "which grade of ICAHT?"),
+        ("Platelets 15 for 8 days after CAR-T. What grade is that?", "which grade of T-ICAHT?"),
+        ("What grade of neutropenia is ANC 0.4?", None),  # without days it is no ICAHT
+        ("CRS for 3 days with low platelets, which grade of CRS is it?", None),
+        ("Which grade of early ICAHT are 10 days below 100?", None),  # asked as it is
+    ],
+)
+def test_low_counts_for_some_days_are_graded_by_icaht(question: str, scale: str | None) -> None:
+    told = question_on_grade(read_question(question))
+
+    assert (told is None) if scale is None else (told or "").endswith(scale)
+
+
+def test_a_grade_asked_about_comes_first(assistant: Assistant) -> None:
+    answer = assistant.ask("Criteria of early ICAHT grade 3")
+
+    assert grades(answer, "Early ICAHT")[0] == "3"
+    assert sorted(grades(answer, "Early ICAHT")) == ["1", "2", "3", "4"]

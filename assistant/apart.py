@@ -41,5 +41,6 @@ def of_trials(asked: Asked, given: list[Mention], searcher: Searcher) -> Iterato
     passages = searcher.passages.values()
     for trial in trials_named(asked.asking, searcher.references.values()):
         told = frozenset().union(*(names_of(p) for p in passages if is_of_trial(trial, p.text)))
-        if absent := [m for m in given if m.concept not in told]:
+        absent = [m for m in given if m.concept not in told]
+        if told and absent:
             yield IN_TRIAL.format(study=trial, names=in_a_row(asked, absent))

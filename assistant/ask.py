@@ -24,7 +24,7 @@ from assistant.guard import ALARM, cleaned, guard, is_alarming
 from assistant.lineup import line_up
 from assistant.model import ChatModel, load_model
 from assistant.options import question_on_options
-from assistant.parts import UNSURE, told_apart
+from assistant.parts import UNSURE, parts_of, told_apart
 from assistant.restated import restated
 from assistant.rewrite import Rewritten, rewrite
 from assistant.scales import question_on_grade
@@ -131,11 +131,12 @@ class Assistant:
     ) -> Generator[Answer]:
         """Yield the answer to a question that stands alone, or its refusal."""
         asked = read_question(read.question)
-        own, options = asked, question_on_options(asked) or question_on_grade(asked)
-        if options:
-            note = f"Understood as: {options}"
-            read = replace(read, question=options, notes=(*read.notes, note))
-            asked = read_question(options)
+        own, options, several = asked, question_on_options(asked), parts_of(asked)
+        instead = options or (None if several else question_on_grade(asked))
+        if instead:
+            note = f"Understood as: {instead}"
+            read = replace(read, question=instead, notes=(*read.notes, note))
+            asked = read_question(instead)
         hits = self._hits(read.question, filters, clock)
         if read.answered:
             points = ASKED_FOR if asked.wants_source else FOCUS
@@ -149,9 +150,9 @@ class Assistant:
         if caveat := self._sufficiency.caveat(asked, hits, follow_up):
             read = replace(read, notes=(*read.notes, caveat))
         parts: list[tuple[Asked, Sequence[Hit]]] = []
-        if not (follow_up or options):
+        if several and not (follow_up or options):
             find = partial(self._hits, filters=filters, clock=clock)
-            parts, unsure = told_apart(asked, find, self._sufficiency)
+            parts, unsure = told_apart(asked, several, find, self._sufficiency)
             read = replace(read, notes=(*read.notes, *map(UNSURE.format, unsure)))
         references, terms = self.searcher.references, self.searcher.terms
         claims = compose(asked, hits, references, terms, corrected, parts)

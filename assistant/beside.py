@@ -25,11 +25,13 @@ SAME = {
 DOSE_ASKED = re.compile(r"\bdos(?:e|es|ing|age)\b")
 DOSE = re.compile(r"\d\s?(?:mg|mcg|ug|micrograms?|units|iu|g|ml)\b|\bcells/kg\b|\d/kg\b")
 CHEMOTHERAPY = re.compile(r"\bchemotherapy\b|\bchemo\b")
-LABEL = r"(?:label|smpc|spc|prescribing|package insert)"
+LABELLED = frozenset({"drug", "drug-class", "product"})
+BRAND = re.compile(r"[A-Z][A-Za-z]*[a-z][A-Za-z]*")
+LABEL = r"(?:labels?|smpcs?|spcs?|prescribing(?: information)?|package inserts?)"
 REGION = r"(?:us|u\.s\.|fda|eu|uk|european|american)"
 UNSPOKEN = "No sentence below speaks of {names}."
 NO_LABEL = "No label of {names} is cited below."
-OTHER_BRAND = "What follows is told of {others}, not of {name}."
+OTHER_BRAND = "Spoken of below is {others}, not {name}."
 NO_DOSE = "No sentence below gives a dose."
 
 
@@ -66,7 +68,7 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
         notes.append(UNSPOKEN.format(names="chemotherapy"))
     if LABEL_ASKED.search(asking) and (uncited := labels_missed(asking, names, references)):
         notes.append(NO_LABEL.format(names=in_a_row(asked, uncited)))
-    notes += brands_swapped(names, f"{said} {' '.join(r.title for r in references)}")
+    notes += brands_swapped(names, said)
     if DOSE_ASKED.search(asking) and not DOSE.search(said):
         notes.append(NO_DOSE)
     return tuple(notes)
@@ -91,11 +93,12 @@ def labels_missed(
 
 def brands_swapped(names: Sequence[Mention], said: str) -> list[str]:
     """Return a note for each brand asked about where only others of its drug are spoken of."""
-    known = vocabulary()
-    notes = []
+    known, notes = vocabulary(), []
     for name in names:
-        brands = [form for form in known.names[name.concept] if form.istitle() and form.isalpha()]
-        told = [brand for brand in brands if brand.lower() in said.lower()]
+        if name.kind not in LABELLED:
+            continue
+        brands = [form for form in known.names[name.concept] if BRAND.fullmatch(form)]
+        told = [brand for brand in brands if re.search(rf"\b{brand.lower()}\b", said)]
         asked = [brand for brand in brands if (brand.lower(),) == name.words]
         if asked and told and not set(asked) & set(told):
             notes.append(OTHER_BRAND.format(name=asked[0], others=", ".join(told)))
@@ -106,8 +109,8 @@ def owns_label(asking: str, name: Mention) -> bool:
     """Say whether a question speaks of the label of a name: the Kymriah label, label of Nplate."""
     words = r"\W+".join(map(re.escape, name.words))
     return bool(
-        re.search(rf"\b{words}(?:'s)?(?: {REGION})* {LABEL}", asking)
-        or re.search(rf"{LABEL} (?:of|for) (?:the )?{words}\b", asking)
+        re.search(rf"\b{words}(?:'s)?(?: (?:and|or) [\w-]+)?(?: {REGION})* {LABEL}\b", asking)
+        or re.search(rf"\b{LABEL} (?:of|for) (?:the )?(?:[\w-]+ (?:and|or) )?{words}\b", asking)
     )
 
 

@@ -27,7 +27,8 @@ from index.terms import Terms
 from index.tokens import normalise
 from index.vocabulary import vocabulary
 
-# An answer ends with the claim that reaches ENOUGH words and never passes MOST. A passage that says
+# An answer ends with the claim that reaches ENOUGH words; what is added to what must be told (each
+# part of the question, each step of a scale) never passes MOST. A passage that says
 # again what stands already loses up to REPEATS points, one on a drug, product or place asked about
 # and not yet spoken of gains NAMES. All chosen in docs/experiments.md, as these are:
 ENOUGH, MOST, REPEATS, NAMES = 105, 130, 2.0, 1.0
@@ -48,7 +49,9 @@ STATES = re.compile(
     r"|develop|pool)\w*(?:s|ed) (?!of\b|by\b|to\b))\b"
 )
 ANSWERS_ITSELF = re.compile(r"^It (?:is|was|does|did)\b:")
-OF_RECORD = re.compile(r"\b(?:recorded|included|noted) here\b|\bis included\.$|^Its introduction\b")
+OF_RECORD = re.compile(
+    r"\b(?:recorded|included|noted) here\b(?! as a caution)|\bis included\.$|^Its introduction\b"
+)
 # What only the label of the drug or product itself tells.
 OF_LABEL = re.compile(rf"{LABEL_ASKED.pattern}|\b(?:boxed|black box)\b")
 WHICH_LABELS = re.compile(r"\b(?:which|what) (?:[\w-]+ ){0,2}labels\b")
@@ -74,10 +77,7 @@ def compose(
     follows the best of the whole. Studies of another setting come after those on
     CAR-T where the question is about it.
     """
-    pool = [h for h in hits if may_be_said(asked, h.passage)][:POOL]
-    if WHICH_LABELS.search(normalise(asked.asking)):
-        labels = [h for h in pool if references[h.passage.reference].design == "product-label"]
-        pool = labels or pool
+    pool = sayable(asked, hits, references)[:POOL]
     if not pool:
         return []
     unsaid = {c for c in asked.concepts if vocabulary().kinds[c] in EXCLUSIVE}
@@ -91,10 +91,9 @@ def compose(
     first = references[pool[0].passage.reference]
     chosen: list[Passage] = [corrected] if corrected else []
     chosen += [source_of(first)] if asked.wants_source else []
-    opening = opening_of(asked, hits)
-    if parts or len(opening) > 1:
-        of_parts = [passage for part, found in parts for passage in opening_of(part, found)]
-        chosen = list(dict.fromkeys((*chosen, *opening, *of_parts)))
+    chosen += due(asked, pool[0].passage, hits, parts, references)
+    chosen = list(dict.fromkeys(chosen))
+    unsaid -= frozenset().union(*map(names_of, chosen))
     pool = [hit for hit in pool if hit.passage not in chosen]
     while pool and word_count(chosen) < ENOUGH:
         best = max(
@@ -116,17 +115,44 @@ def compose(
     ]
 
 
-def opening_of(asked: Asked, hits: Sequence[Hit]) -> list[Passage]:
-    """Return the best passage that may be said, with all steps of the scale asked about, if any.
+def due(
+    asked: Asked,
+    first: Passage,
+    hits: Sequence[Hit],
+    parts: Sequence[tuple[Asked, Sequence[Hit]]],
+    references: Mapping[str, Reference],
+) -> list[Passage]:
+    """Return what must be told: the best of each part, all steps of a scale; [] where neither is.
+
+    The best passage of the whole question comes first.
+    """
+    opening = opening_of(asked, first, hits)
+    if not parts and len(opening) == 1:
+        return []
+    for part, found in parts:
+        if best := sayable(part, found, references):
+            opening += opening_of(part, best[0].passage, found)
+    return opening
+
+
+def opening_of(asked: Asked, first: Passage, hits: Sequence[Hit]) -> list[Passage]:
+    """Return the best passage, with all steps of the scale asked about, if any.
 
     A grade that the question names stays before the others.
     """
-    first = next((hit.passage for hit in hits if may_be_said(asked, hit.passage)), None)
-    if first is None:
-        return []
     steps = steps_of_scale(asked, first, hits)
     in_place = first in steps and not GRADE.search(asked.asking)
     return steps if in_place else [first, *(step for step in steps if step != first)]
+
+
+def sayable(asked: Asked, hits: Sequence[Hit], references: Mapping[str, Reference]) -> list[Hit]:
+    """Return the hits that may be said; of labels alone where a question asks which labels."""
+    pool = [hit for hit in hits if may_be_said(asked, hit.passage)]
+    if WHICH_LABELS.search(normalise(asked.asking)):
+        return [
+            hit for hit in pool if references[hit.passage.reference].design == "product-label"
+        ] or pool
+    return pool
 
 
 def may_follow(hit: Hit, first: Hit, new: Collection[str]) -> bool:
@@ -143,7 +169,7 @@ def may_follow(hit: Hit, first: Hit, new: Collection[str]) -> bool:
 
 def is_other_label(asked: Asked, reference: Reference) -> bool:
     """Say whether a reference is another label than the one that a question asks about."""
-    named = {c for c in concepts_of(asked.asking) if vocabulary().kinds[c] in LABELLED}
+    named = {m.concept for m in vocabulary().mentions(asked.asking) if m.kind in LABELLED}
     own = concepts_of(f"{reference.title}. {' '.join(reference.products)}")
     return bool(
         named

@@ -111,8 +111,11 @@ def is_follow_up(question: str, seen: Seen = always) -> bool:
     return bool(FOLLOWS.search(lower)) or (count <= SHORT and len(set(named)) < 2)
 
 
-def topic_of(turns: Sequence[Turn], seen: Seen = always) -> str:
-    """Return what the conversation is about: its last question, made to stand alone."""
+def topic_of(turns: Sequence[Turn], seen: Seen = always) -> tuple[str, str]:
+    """Return what the conversation is about and how that was answered, empty where it was not.
+
+    The topic is its last question, made to stand alone.
+    """
     topic = told = ""
     asked = [i for i, turn in enumerate(turns) if turn.role == "user"][-TURNS:]
     for i in asked:
@@ -123,7 +126,7 @@ def topic_of(turns: Sequence[Turn], seen: Seen = always) -> str:
         leans = topic and is_follow_up(question, seen)
         topic = stand_alone(question, topic, seen, told) if leans else question
         told = "" if UNANSWERED.match(answer) else opening(answer)
-    return topic
+    return topic, told
 
 
 def last_answer(turns: Sequence[Turn]) -> str:
@@ -230,10 +233,13 @@ def subject_of(topic: str, question: str, replaced: set[str], seen: Seen) -> lis
 def answered_on(told: str, topic: str, question: str, subject: Sequence[str]) -> list[str]:
     """Return what an answer was about where neither the topic's subject nor a follow-up names it.
 
-    It is what its first sentence names: a treatment that the case names as well and that was not
-    tried yet, else the first one, else the complications that the case names.
+    Only where the topic is a vignette or has no subject. It is what the first sentence names: a
+    treatment that the case names as well and that was not tried yet, else the first one, else the
+    complications that the case names.
     """
     known = vocabulary()
+    if subject and asked_of(topic) == topic:
+        return []
     named = known.mentions(f"{', '.join(subject)}. {question}")
     if any(m.kind in OWN - {"product", "syndrome"} for m in named):
         return []

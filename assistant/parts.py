@@ -6,25 +6,28 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.followup import CARRIED, OWN, SETS_ASIDE, as_written, is_treatment
+from assistant.scales import GRADE_ASKED, scale_meant
 from assistant.sufficiency import Sufficiency
 from index.asked import SENTENCE, Asked, read_question
 from index.aspects import aspects_asked
 from index.search import Hit
-from index.tokens import words
+from index.tokens import normalise, words
 from index.vocabulary import Mention, vocabulary
 
-WH = r"(?:what|which|how|when|who|whom|why|where)\b"
+AUXILIARY = r"(?:is|are|was|were|does|do|did|has|have|can|could|should|shall|may|must|will|would)"
+WH = rf"(?:(?:what|which|how|why)\b|(?:when|where|whom?) (?:{AUXILIARY}|to)\b)"
 INVERTED = (
-    r"(?:is|are|was|were|does|do|did|has|have|can|could|should|shall|may|must|will|would)"
-    r" (?:it|they|this|that|these|there|he|she|we|i|you|one|the|an?|any|my|his|her|their)\b"
+    rf"(?:{AUXILIARY} (?:it|they|this|that|these|there|he|she|we|i|you|one|the|an?|any|my|his|her"
+    r"|their)\b|(?:does|do|did|should|can|could|will|would) (?!not\b|be\b|also\b|only\b|have\b))"
 )
 ASKS = re.compile(rf"\b(?:{WH}|{INVERTED})", re.IGNORECASE)
 # Where a sentence goes on to ask something else: "…, and how soon"; never "and is still low".
 GOES_ON = re.compile(
     rf"(?:\s*[,;–-]\s*|\s+)(?:and|or|but|also|then|plus)\s+(?:(?:also|then|if so,?)\s+)?"
-    rf"(?={WH}|{INVERTED})|\s*[,;]\s+(?={WH}|{INVERTED})",
+    rf"(?={WH}|{INVERTED})|\s*[,;]\s+(?!which\b)(?={WH}|{INVERTED})",
     re.IGNORECASE,
 )
+MOST_PARTS = 3  # each is searched for
 UNSURE = "It is not sure that the references answer “{}?”"
 FEWEST = 3  # words of a part
 OF_CASE = frozenset({"product", "disease"})  # what a vignette is of holds for each of its parts
@@ -36,10 +39,10 @@ def parts_of(asked: Asked) -> list[tuple[str, str]]:
     parts = [part for n, part in enumerate(pieces(asked.asking)) if n == 0 or asks_anew(part)]
     if len(parts) < 2:
         return []
-    case = asked.text.split(parts[0])[0]
+    case = asked.text[: max(asked.text.find(parts[0]), 0)]
     return [
         (part, whole(part, " ".join(parts[:n]), case, asked.after_cart))
-        for n, part in enumerate(parts)
+        for n, part in enumerate(parts[:MOST_PARTS])
     ]
 
 
@@ -97,15 +100,21 @@ def as_said(text: str, mention: Mention) -> str:
 
 
 def told_apart(
-    asked: Asked, find: Callable[[str], Sequence[Hit]], sufficiency: Sufficiency
+    asked: Asked,
+    parts: Sequence[tuple[str, str]],
+    find: Callable[[str], Sequence[Hit]],
+    sufficiency: Sufficiency,
 ) -> tuple[list[tuple[Asked, Sequence[Hit]]], list[str]]:
     """Return each part that the references answer with its hits, and the parts that they may not.
 
-    `find` returns the hits of a question, best first.
+    `parts` are those of `parts_of`; `find` returns the hits of a question, best first.
     """
     answered: list[tuple[Asked, Sequence[Hit]]] = []
     missing: list[str] = []
-    for part, question in parts_of(asked):
+    scale = scale_meant(asked)
+    for part, question in parts:
+        if scale and GRADE_ASKED.search(normalise(part)):
+            question = f"Which grade of {scale}?"
         of_part, hits = read_question(question), find(question)
         if sufficiency.missing(of_part, hits):
             missing.append(part)

@@ -81,6 +81,8 @@ def as_markdown(answer: Answer) -> str:
             for citation in claim.citations
             if citation.reference == reference.id
         )
+        if len(quotes) > 1:  # who wrote it stands above
+            quotes.pop(reference.citation, None)
         cited = "\n".join(f"> {escaped(quote)}\n>" for quote in quotes)
         parts.append(f"{reference_line(reference)}\n\n{cited}")
     return "\n\n".join(parts)

@@ -18,10 +18,11 @@ SHORTEST_TYPO = 6
 CORRECTED_KINDS = ("drug", "product", "score")
 
 
-# What is typed in haste, read with its neighbour: "tx" alone is a transplant as well.
+# What is typed in haste, read with its neighbours: "tx" is a treatment and a transplant as well.
+OF_TX = r" tx(?= (?:threshold|trigger|refractor|depend|independ|support|need|requirement|unit))"
 HASTE = {
-    r"\b(?:plts?|platelets?) tx\b": "platelet transfusion",
-    r"\b(?:p?rbcs?|red cells?) tx\b": "red cell transfusion",
+    rf"\b(?:plts?|platelets?){OF_TX}": "platelet transfusion",
+    rf"\b(?:p?rbcs?|red cells?){OF_TX}": "red cell transfusion",
 }
 NO_ORDER = "No order is written here; what the references say follows, for the team to judge."
 
@@ -48,10 +49,10 @@ def rewrite(question: str, history: Sequence[Turn], seen: Callable[[str], bool])
     corrected = with_names(question, wrong)
     if asks_order(question):
         notes.append(NO_ORDER)
-    topic = topic_of([spelled_right(turn, seen) for turn in history[-2 * TURNS :]], seen)
+    topic, told = topic_of([spelled_right(turn, seen) for turn in history[-2 * TURNS :]], seen)
     if not (topic and is_follow_up(corrected, seen)):
         return Rewritten(corrected, tuple(notes))
-    corrected = stand_alone(corrected, topic, seen, last_answer(history))
+    corrected = stand_alone(corrected, topic, seen, told)
     notes.append(f"Understood as: {corrected}")
     return Rewritten(corrected, tuple(notes), last_answer(history))
 

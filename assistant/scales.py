@@ -26,22 +26,33 @@ STEP = re.compile(
 TESTS = frozenset({"marker", "cytopenia"})  # what is counted; who names a few asks of these alone
 MOST_TESTS = 2
 GRADE_ASKED = re.compile(r"\b(?:what|which) grade\b|\bgrade\W*$")
-FOR_DAYS = re.compile(r"\b\d+ ?(?:d|days?|weeks?|wks?)\b")
+FOR_DAYS = re.compile(
+    r"\bfor \d+ ?(?:d|days?|weeks?|wks?)\b"
+    r"|\b\d+ ?(?:d|days?|weeks?|wks?)\b(?! (?:after|post|ago|from|out|since|into|following)\b)"
+)
+OTHERWISE = re.compile(r"\bchemo|\bnormal\b|\brecovered\b|\baml\b")  # other counts, other patients
 SCALES = {"neutropenia": "ICAHT", "thrombocytopenia": "T-ICAHT"}
 PERIOD = re.compile(r"\b(early|late)\b")
 
 
-def question_on_grade(asked: Asked) -> str | None:
-    """Return the question on the grade of counts that are low for some days; None for any other.
+def scale_meant(asked: Asked) -> str | None:
+    """Return the scale of counts that are low for some days and whose grade is asked, or None.
 
     Grades that count days are those of ICAHT (rejeski-2023-icaht-consensus, rejeski-2025-t-icaht).
     """
-    kinds = {m.kind for m in vocabulary().mentions(asked.asking)}
-    if kinds & {"score", "syndrome"} or not (
-        GRADE_ASKED.search(normalise(asked.asking)) and FOR_DAYS.search(normalise(asked.text))
-    ):
+    text, known = normalise(asked.text), vocabulary()
+    other = any(m.kind in ("score", "syndrome") for m in known.mentions(asked.text))
+    scales = [scale for line, scale in SCALES.items() if line in asked.concepts]
+    if other or asked.elsewhere or OTHERWISE.search(text) or len(scales) != 1:
         return None
-    scale = next((scale for line, scale in SCALES.items() if line in asked.concepts), None)
+    return (
+        scales[0] if GRADE_ASKED.search(normalise(asked.asking)) and FOR_DAYS.search(text) else None
+    )
+
+
+def question_on_grade(asked: Asked) -> str | None:
+    """Return the question on the grade of counts that are low for some days; None for any other."""
+    scale = scale_meant(asked)
     return f"{asked.text.rstrip(' ?.')}: which grade of {scale}?" if scale else None
 
 

@@ -11,7 +11,7 @@ from assistant.gaps import Gaps, references_of
 from assistant.signs import COMPARES, SUBJECT_KINDS, Signs, named, stems_of_names
 from assistant.unknown import UnknownNames
 from index.asked import Asked
-from index.features import concepts_of, names_of
+from index.features import concepts_of, kinds_of, names_of
 from index.named import is_of_trial, studies_named, trials_named
 from index.passages import Passage
 from index.search import Hit, Searcher
@@ -24,7 +24,9 @@ NOT_CLINICAL = re.compile(
     r"\b(buy|invest|stock market|shares of|restaurant|hotel|recipe|poem|song|joke|football|weather"
     r"|train|flight|spreadsheet|excel|python|javascript|cover letter|tax|wifi)\b"
 )
-FIRST = 3  # passages that are read for the trial asked about
+# Passages that are read for the trial asked about; what may be asked of it.
+FIRST = 3
+POINTS = frozenset({"cytopenia", "infection", "syndrome", "outcome", "measure"})
 CASE = re.compile(r"\bcase\b|\b(the|our) \w+ patient\b")
 # Chances that a question is not answered: above the first it is refused; below the second a rule
 # that finds something missing, or another field, is taken to be mistaken; below the third even one
@@ -138,10 +140,16 @@ class Sufficiency:
         return self.signs.chance_unanswered(asked, hits)
 
     def _told_of_trial(self, asked: Asked, hits: Sequence[Hit]) -> bool:
-        """Say whether one of the first passages is of the trial asked about, and names all else."""
+        """Say whether one of the first passages is of the trial asked about and of all else named.
+
+        A product is no more than the trial; something else must be named, and the kind of answer.
+        """
         trials = trials_named(asked.asking, self._references)
-        return any(
-            is_of_trial(trial, hit.passage.text) and asked.concepts <= names_of(hit.passage)
+        known = vocabulary().kinds
+        return any(known[concept] in POINTS for concept in asked.concepts) and any(
+            is_of_trial(trial, hit.passage.text)
+            and asked.concepts <= names_of(hit.passage)
+            and set(asked.kinds) <= kinds_of(hit.passage.text)
             for trial in trials
             for hit in hits[:FIRST]
         )

@@ -18,14 +18,12 @@ QUALIFIES = re.compile(
     r"|without|cannot|caution|source|this|these|those|it|both|respectively)\b"
 )
 
-FIGURE = re.compile(r"\d")
-
 
 def end_of(asked: Asked, passage: Passage) -> int:
     """Return how much of a passage to say: up to the last clause that bears on the question.
 
     The first clause, which says of whom and what, always stands; so does one that qualifies, and
-    one that only adds a figure to it. A list after a colon is told whole.
+    one that only adds a figure of the same kind to it. A list after a colon is told whole.
     """
     text = passage.text
     starts = [0, *(found.end() for found in CLAUSE.finditer(text))]
@@ -40,7 +38,7 @@ def bears(asked: Asked, before: str, clause: str) -> bool:
     """Say whether a clause qualifies what stands before it, or tells of what is asked."""
     return bool(
         QUALIFIES.search(clause.lower())
-        or (FIGURE.search(clause) and concepts_of(clause) <= concepts_of(before))
+        or (concepts_of(clause) <= concepts_of(before) and kinds_of(clause) & kinds_of(before))
         or asked.concepts & (concepts_of(clause) - concepts_of(before))
         or stems(clause) & stems(asked.asking)
         or set(asked.kinds) & kinds_of(clause)

@@ -9,9 +9,9 @@ from index.references import Reference
 from index.vocabulary import vocabulary
 
 TRIAL = re.compile(r"\bNCT\d{8}\b", re.IGNORECASE)
-# A trial as it is called by its name: JULIET, KarMMa-3, ZUMA-1; and how a text shows it is one.
-NAME = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z]{4,}(?:-\d{1,2})?\b")
-IS_TRIAL = r"\b(?:[Ii]n|from|of) {0}\b(?! recipients)|(?<!-)\b{0} (?:trial|study)\b"
+# A trial as it is called by its name: JULIET, KarMMa-3, "ZUMA 1"; how a text shows it is one.
+NAME = re.compile(r"\b(?=[A-Za-z]*[A-Z][A-Za-z]*[A-Z])([A-Za-z]{4,})(?:([- ])(\d{1,2})(?!\w))?")
+IS_TRIAL = r"\b[Ii]n {0}(?![\w-])|(?<!-)\b{0} (?:trial|study|patients)\b"
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # What stands behind a surname where the first word of a question may be one: "Little 2022" or
 # "Little found", but not "Little is known".
@@ -38,11 +38,23 @@ def studies_named(question: str, references: Iterable[Reference]) -> frozenset[s
 
 
 def trials_named(question: str, references: Iterable[Reference]) -> list[str]:
-    """Return the names of trials in a question that a reference has as such, in order."""
-    names = [n for n in dict.fromkeys(NAME.findall(question)) if not vocabulary().concepts(n)]
-    texts = [reference.text for reference in references] if names else []
-    forms = {name: re.compile(IS_TRIAL.format(re.escape(name))) for name in names}
-    return [name for name in names if any(name in t and forms[name].search(t) for t in texts)]
+    """Return the names of trials in a question that a reference has as such, in order.
+
+    "ZUMA 1" is ZUMA-1; "JULIET 12 months" is JULIET.
+    """
+    found = [m for m in NAME.finditer(question) if not vocabulary().concepts(m[1])]
+    texts = [reference.text for reference in references] if found else []
+    named: list[str] = []
+    for match in found:
+        names = [f"{match[1]}-{match[3]}"] if match[3] else []
+        names += [match[1]] if match[2] != "-" else []
+        named += [name for name in names if any(is_trial_in(name, text) for text in texts)][:1]
+    return list(dict.fromkeys(named))
+
+
+def is_trial_in(name: str, text: str) -> bool:
+    """Say whether a text speaks of a trial by this name."""
+    return name in text and bool(re.search(IS_TRIAL.format(re.escape(name)), text))
 
 
 def is_of_trial(trial: str, text: str) -> bool:

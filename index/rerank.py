@@ -25,7 +25,7 @@ from index.vocabulary import vocabulary
 # setting loses where the question is about CAR-T, and a passage on none of the drugs asked about;
 # what the passages of a study gain that the question names.
 DENIAL, INDIRECT, OTHER_DRUG, NAMED = 1.4, 1.0, 1.0, 6.0
-OTHER_CLASS = 3.0
+OTHER_CLASS, ANY_FACTOR = 3.0, "growth-factor"
 # What a passage gains that names the trial asked about.
 OF_TRIAL = 1.0
 # What a label of another region than the one asked about loses.
@@ -77,24 +77,26 @@ def is_of_another_class(asked: Asked, passage: Passage) -> bool:
 
     A growth factor may be G-CSF; GM-CSF never is.
     """
-    wanted, told = classes_in(asked.asking), classes_in(passage.text)
+    wanted = {m.concept for m in vocabulary().mentions(asked.asking) if m.kind == "drug-class"}
+    told = classes_in(passage.text)
     broader = vocabulary().broader
     related = any(
         one == other or one in broader.get(other, ()) or other in broader.get(one, ())
         for one in wanted
         for other in told
     )
-    return bool(wanted and told) and not related
+    return bool(wanted and told) and wanted != {ANY_FACTOR} and not related
 
 
 @lru_cache(maxsize=20_000)
 def classes_in(text: str) -> frozenset[str]:
-    """Return the classes of drugs that a text names, itself or by a drug of them, remembered."""
+    """Return the narrowest classes of drugs that a text names, itself or by a drug, remembered."""
     known = vocabulary()
     named = {m.concept for m in known.mentions(text)}
     drugs = {c for c in named if known.kinds[c] == "drug"}
     of_drugs = {c for drug in drugs for c in known.broader.get(drug, ())}
-    return frozenset(c for c in named | of_drugs if known.kinds[c] == "drug-class")
+    classes = {c for c in named | of_drugs if known.kinds[c] == "drug-class"}
+    return frozenset(classes - {wider for c in classes for wider in known.broader.get(c, ())})
 
 
 def is_of_another_region(asked: Asked, reference: Reference) -> bool:

@@ -37,6 +37,8 @@ def test_what_a_study_did_not_have_is_told(assistant: Assistant, question: str, 
         "Neutropenia after Abecma in KarMMa",
         "Which IDSA advice is there on levofloxacin?",  # no trial
         "How common is neutropenia in JULIET?",
+        "How common is late ICAHT after brexu-cel in DESCAR-T?",
+        "Grade 3 thrombocytopenia after axi-cel in ZUMA 1?",
     ],
 )
 def test_what_belongs_together_is_not_told(assistant: Assistant, question: str) -> None:

@@ -38,6 +38,7 @@ def test_what_no_sentence_speaks_of_is_told(assistant: Assistant, question: str,
         "What does the Kymriah label say about growth factors?",
         "What does the Kymriah label say about G-CSF?",
         "Which vials of Neupogen are there?",
+        "Does Promacta help after CAR-T?",
         "When does filgrastim start after chemotherapy by its label?",
     ],
 )
@@ -64,6 +65,7 @@ def test_a_class_is_spoken_of_by_its_members_and_not_by_its_neighbour(assistant:
     answer = assistant.ask("Does GM-CSF worsen CRS after axi-cel?")
     g_csf = [claim for claim in answer.claims if "GM-CSF" not in claim.text]
 
+    assert g_csf
     assert spoken not in assistant.ask("Is a TPO agonist safe after CAR-T?").notes
     assert UNSPOKEN.format(names="GM-CSF") not in answer.notes
     assert UNSPOKEN.format(names="GM-CSF") in beside_notes(

@@ -270,10 +270,11 @@ def test_a_summary_that_leans_on_its_record_is_told_with_its_name(text: str) -> 
 
     assert told.text == f"Doe 2024: {text}"
     assert [c.quote for c in told.citations] == [text, reference("a").citation()]
-    assert claimed(passage("a:1", f"Eltrombopag helped. {text}"[:19], "summary")).text == (
-        "Eltrombopag helped."
-    )
     assert claimed(passage("a:1", text)).text == text  # a finding stands alone
+
+
+def test_a_summary_that_names_what_its_record_is_about_stands_alone() -> None:
+    assert claimed(passage("a:1", "Eltrombopag helped.", "summary")).text == "Eltrombopag helped."
 
 
 def test_an_indirect_summary_that_leans_is_told_with_its_name() -> None:
@@ -294,12 +295,13 @@ def test_each_of_the_names_asked_about_is_spoken_of() -> None:
     assert composed(hits, "Eltrombopag or romiplostim?")[:2] == ["a:1", "c:1"]
 
 
-def test_another_label_does_not_follow_where_one_is_asked_about() -> None:
+@pytest.mark.parametrize("brand", ["Carvykti (cilta-cel)", "Doptelet (avatrombopag)"])
+def test_another_label_does_not_follow_where_one_is_asked_about(brand: str) -> None:
     own = passage("a:1", "Nplate (romiplostim) warns of thrombosis.")
-    other = passage("b:1", "Carvykti carries a boxed warning for cytopenia.")
+    other = passage("b:1", f"{brand} carries a boxed warning.")
     references = {
         "a": reference("a", "Nplate (romiplostim)", "product-label"),
-        "b": reference("b", "Carvykti (cilta-cel)", "product-label"),
+        "b": reference("b", brand, "product-label"),
     }
     hits = [hit(own, 2.0, SURE), hit(other, 1.9, SURE)]
 

@@ -143,7 +143,7 @@ def test_without_an_earlier_question_a_short_one_stays_as_it_is(terms: Terms) ->
 
 
 def test_the_topic_of_a_conversation_that_was_all_refused_is_empty() -> None:
-    assert topic_of(talk("how tall is the Mole?", ELSEWHERE)) == ""
+    assert topic_of(talk("how tall is the Mole?", ELSEWHERE)) == ("", "")
 
 
 def test_the_last_answer_is_the_last_that_was_no_refusal() -> None:
@@ -258,9 +258,23 @@ def test_what_a_follow_up_names_itself_is_not_taken_from_the_answer() -> None:
     assert "G-CSF" not in stand_alone("How often does eltrombopag work?", case, told=told)
 
 
-def test_an_elliptic_follow_up_leaves_no_stray_comma() -> None:
-    topic = "Response rate? (MCL, CAR-HEMATOTOX, brexu-cel)"
+def test_a_topic_with_a_subject_takes_none_from_the_answer() -> None:
+    topic = "How common is severe neutropenia after axi-cel?"
 
-    assert stand_alone("And in myeloma?", topic) == (
-        "Response rate, CAR-HEMATOTOX, brexu-cel: in myeloma?"
-    )
+    assert "G-CSF" not in stand_alone("How long does it last?", topic, told="G-CSF was given.")
+
+
+def test_the_answer_before_a_refusal_is_not_taken_for_its_topic(terms: Terms) -> None:
+    case = "On romiplostim after axi-cel, platelets 420. Should I lower the dose?"
+    later = "How common is prolonged neutropenia after cilta-cel in Peru?"
+    refused = "The references do not answer this."
+
+    question = read(terms, "How long does it last?", case, "Lower romiplostim.", later, refused)
+
+    assert "romiplostim" not in question
+
+
+def test_an_elliptic_follow_up_leaves_no_stray_comma() -> None:
+    topic = "Response rate? (MCL, CAR-HEMATOTOX)"
+
+    assert stand_alone("And in myeloma?", topic) == ("Response rate, CAR-HEMATOTOX: in myeloma?")

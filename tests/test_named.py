@@ -54,6 +54,7 @@ def test_a_study_named_alone_does_not_bring_another_field_in(assistant: Assistan
     [
         ("Neutropenia in JULIET and ELIANA?", ["JULIET", "ELIANA"]),
         ("KarMMa-3 cytopenia", []),  # no record gives its results
+        ("ZUMA 1 neutropenia, JULIET 12 months", ["ZUMA-1", "JULIET"]),
         ("Is there a REMS for CAR-T after HSCT?", []),
         ("What did the IMAGINARY trial show?", []),
     ],

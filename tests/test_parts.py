@@ -21,6 +21,9 @@ def alone(question: str) -> list[str]:
         "When is cytopenia refractory and must never be left alone?",  # goes on, asks nothing
         "In children with CAR-T, is the haematotoxicity more severe?",
         "Eltrombopag 50 mg or 75 mg, and how?",
+        "When the ANC is below 500 after axi-cel, should I give G-CSF?",
+        "Is G-CSF safe in patients who have CRS and who got tocilizumab?",
+        "How is the neutropenia, which lasts long after axi-cel, treated?",
         "Does eltrombopag help after CAR-T, and is there evidence?",
     ],
 )
@@ -53,6 +56,10 @@ def test_a_sentence_is_cut_only_where_it_asks_anew() -> None:
     asked = "How often does CMV reactivate, and is there a threshold for treatment?"
 
     assert pieces(asked) == ["How often does CMV reactivate", "is there a threshold for treatment"]
+    assert pieces("How long does it last after axi-cel and does G-CSF shorten it?") == [
+        "How long does it last after axi-cel",
+        "does G-CSF shorten it",
+    ]
     assert pieces("Which is better, G-CSF or a boost?") == ["Which is better, G-CSF or a boost"]
 
 
@@ -81,3 +88,9 @@ def test_a_part_that_may_have_no_answer_is_told(assistant: Assistant) -> None:
 
     assert UNSURE.format("is there a threshold for pre-emptive treatment") in answer.notes
     assert "CMV" in answer.claims[0].text
+
+
+def test_no_more_than_three_parts_are_searched_for() -> None:
+    asked = read_question("How common is it? " * 9 + "What is the G-CSF dose after CAR-T?")
+
+    assert len(parts_of(asked)) == 3

@@ -218,6 +218,9 @@ def test_another_class_of_drugs_is_told_apart() -> None:
     any_factor = hit("Growth factors shorten neutropenia.").passage
 
     assert is_of_another_class(read_question("Does GM-CSF raise CRS?"), g_csf)
+    assert is_of_another_class(
+        read_question("Does GM-CSF raise CRS?"), hit("Filgrastim did not raise CRS.").passage
+    )
     assert not is_of_another_class(read_question("Do growth factors raise CRS?"), g_csf)
     assert not is_of_another_class(read_question("Does GM-CSF help?"), any_factor)
     assert not is_of_another_class(read_question("Does filgrastim raise CRS?"), g_csf)

@@ -59,6 +59,7 @@ def test_what_is_typed_in_haste_is_read_with_its_neighbour(terms: Terms) -> None
         "plt tx": "platelet transfusion"
     }
     assert corrections("tx for low platelets", terms.seen) == {}
+    assert corrections("low plts tx options after CAR-T", terms.seen) == {}
 
 
 def test_a_typo_that_is_as_near_to_two_names_is_left_alone() -> None:

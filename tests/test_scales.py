@@ -62,6 +62,7 @@ def test_one_item_is_told_alone(assistant: Assistant) -> None:
 def test_how_many_have_a_grade_is_no_question_for_the_scale(assistant: Assistant) -> None:
     answer = assistant.ask("How many patients had each ICAHT grade, and what do grades predict?")
 
+    assert answer.claims[0].citations[0].reference == "rejeski-2024-icaht-cohort"
     assert grades(answer, "Early ICAHT") != ["1", "2", "3", "4"]
 
 
@@ -72,6 +73,10 @@ def test_how_many_have_a_grade_is_no_question_for_the_scale(assistant: Assistant
         ("Platelets 15 for 8 days after CAR-T. What grade is that?", "which grade of T-ICAHT?"),
         ("What grade of neutropenia is ANC 0.4?", None),  # without days it is no ICAHT
         ("CRS for 3 days with low platelets, which grade of CRS is it?", None),
+        ("3 days of ICANS with ANC 200 after axi-cel. What grade is this?", None),
+        ("14 days after cilta-cel the ANC is 400. Which grade of neutropenia is it?", None),
+        ("ANC is normal, platelets 15 for 20 days. Which grade?", None),
+        ("AML chemotherapy, ANC 100 for 10 days. What grade?", None),
         ("Which grade of early ICAHT are 10 days below 100?", None),  # asked as it is
     ],
 )

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from assistant.answers import Citation, CitedReference, Claim
 from assistant.followup import GRADE
 from assistant.lead import lead_in, leans, subject_of
-from assistant.scales import steps_of_scale
+from assistant.scales import is_step, steps_of_scale
 from assistant.trim import end_of
 from index.asked import Asked
 from index.features import (
@@ -94,7 +94,8 @@ def compose(
     chosen += due(asked, pool[0].passage, hits, parts, references)
     chosen = list(dict.fromkeys(chosen))
     unsaid -= frozenset().union(*map(names_of, chosen))
-    pool = [hit for hit in pool if hit.passage not in chosen]
+    told_whole = any(map(is_step, chosen))  # of another period none, rather than some
+    pool = [h for h in pool if h.passage not in chosen and not (told_whole and is_step(h.passage))]
     while pool and word_count(chosen) < ENOUGH:
         best = max(
             pool,
@@ -141,8 +142,10 @@ def opening_of(asked: Asked, first: Passage, hits: Sequence[Hit]) -> list[Passag
     A grade that the question names stays before the others.
     """
     steps = steps_of_scale(asked, first, hits)
-    in_place = first in steps and not GRADE.search(asked.asking)
-    return steps if in_place else [first, *(step for step in steps if step != first)]
+    named = first in steps and GRADE.search(asked.asking)
+    if steps and is_step(first) and not named:
+        return steps
+    return [first, *(step for step in steps if step != first)]
 
 
 def sayable(asked: Asked, hits: Sequence[Hit], references: Mapping[str, Reference]) -> list[Hit]:

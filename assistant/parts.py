@@ -20,7 +20,7 @@ INVERTED = (
     rf"(?:{AUXILIARY} (?:it|they|this|that|these|there|he|she|we|i|you|one|the|an?|any|my|his|her"
     r"|their)\b|(?:does|do|did|should|can|could|will|would) (?!not\b|be\b|also\b|only\b|have\b))"
 )
-ASKS = re.compile(rf"\b(?:{WH}|{INVERTED})", re.IGNORECASE)
+ASKS = re.compile(rf"\b{WH}|(?:^|[,:;–-]\s*){INVERTED}", re.IGNORECASE)
 # Where a sentence goes on to ask something else: "…, and how soon"; never "and is still low".
 GOES_ON = re.compile(
     rf"(?:\s*[,;–-]\s*|\s+)(?:and|or|but|also|then|plus)\s+(?:(?:also|then|if so,?)\s+)?"

@@ -13,7 +13,8 @@ from index.vocabulary import vocabulary
 
 # How a scale is asked about as a whole; "grade 3" alone is a part of it.
 WHOLE = re.compile(
-    r"\bgrad(?:es|ing|ed)\b|\b(?:grade|gr)\b(?! ?[\d≥>i])|\b(?:what|which) (?:\S+ ){0,3}score\b"
+    r"\bgrad(?:es|ing|ed)\b|\b(?:grade|gr)\b(?! ?(?:[\d≥>]|i{1,3}\b|iv\b))"
+    r"|\b(?:what|which) (?:\S+ ){0,3}score\b"
     r"|\b(?:grade|gr) \d\b.*\b(?:cut-?off|criteri|defin)|\bdefin\w+\b.*\bgrade \d"
     r"|\b(?:points|scoring|scored|calculat\w*|criteria|components?|items|cut-?offs?)\b"
     r"|\b(?:goes|go) into\b|\bmade (?:up )?of\b|\bconsists? of\b"
@@ -32,6 +33,9 @@ FOR_DAYS = re.compile(
 )
 OTHERWISE = re.compile(r"\bchemo|\bnormal\b|\brecovered\b|\baml\b")  # other counts, other patients
 SCALES = {"neutropenia": "ICAHT", "thrombocytopenia": "T-ICAHT"}
+LAST_EARLY_DAY = 30
+DAY = re.compile(r"\b(?:day|d) ?\+? ?(\d{1,3})\b")
+FIRST_MONTH = re.compile(r"\bfirst (?:month|30 days|4 weeks|four weeks)\b")
 PERIOD = re.compile(r"\b(early|late)\b")
 
 
@@ -56,6 +60,22 @@ def question_on_grade(asked: Asked) -> str | None:
     return f"{asked.text.rstrip(' ?.')}: which grade of {scale}?" if scale else None
 
 
+def is_step(passage: Passage) -> bool:
+    """Say whether a passage is a step of a scale."""
+    return bool(STEP.search(passage.text))
+
+
+def periods_in(asked: Asked) -> set[str]:
+    """Return the periods after CAR-T that a question names, or whose days it does; else none.
+
+    Early is up to day 30 (rejeski-2023-icaht-consensus, rejeski-2025-t-icaht).
+    """
+    text = normalise(asked.text)
+    named = set(PERIOD.findall(normalise(asked.asking)))
+    days = {"early" if int(day) <= LAST_EARLY_DAY else "late" for day in DAY.findall(text)}
+    return named or days or ({"early"} if FIRST_MONTH.search(text) else set())
+
+
 def steps_of_scale(asked: Asked, first: Passage, hits: Sequence[Hit]) -> list[Passage]:
     """Return the steps of the scale asked about, in the order of its reference; else none.
 
@@ -68,12 +88,12 @@ def steps_of_scale(asked: Asked, first: Passage, hits: Sequence[Hit]) -> list[Pa
     whole = tests > MOST_TESTS or (WHOLE.search(plain) and (not tests or GRADED.search(plain)))
     if len(scales) != 1 or "rate" in asked.kinds or not whole:
         return []
-    periods = set(PERIOD.findall(plain))
+    periods = periods_in(asked)
     steps = {
         hit.passage.id: hit.passage
         for hit in hits
         if hit.passage.reference == first.reference
-        and STEP.search(hit.passage.text)
+        and is_step(hit.passage)
         and scales <= {m.concept for m in known.mentions(hit.passage.text)}
         and (not periods or periods & set(PERIOD.findall(normalise(hit.passage.text))))
     }

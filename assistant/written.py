@@ -10,7 +10,8 @@ from assistant.answers import Answer, Claim, Writing
 from assistant.compose import cited_references
 from assistant.draft import Draft, DraftFault, Writer
 from assistant.model import ModelFault
-from index.asked import Asked
+from assistant.parts import parts_of
+from index.asked import Asked, read_question
 from index.features import concepts_of, kinds_of
 from index.passages import Passage
 from index.search import Hit, Searcher
@@ -82,12 +83,15 @@ def passages_given(
 
 
 def stands(draft: Draft, asked: Asked, composed: Answer, terms: Terms) -> bool:
-    """Say whether the core of an answer is left of a draft."""
+    """Say whether the core of an answer is left of a draft, for each part of the question."""
     if not draft.slots or draft.slots[0].fault:
         return False
     if len(draft.claims) < STANDING * len(draft.slots):
         return False
-    return touched(asked, draft.claims, terms) >= TOUCHED * touched(asked, composed.claims, terms)
+    return all(
+        touched(part, draft.claims, terms) >= TOUCHED * touched(part, composed.claims, terms)
+        for part in (asked, *(read_question(part) for part, _ in parts_of(asked)))
+    )
 
 
 def touched(asked: Asked, claims: Sequence[Claim], terms: Terms) -> float:

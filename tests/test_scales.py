@@ -35,6 +35,22 @@ def test_only_the_period_asked_about_is_told(assistant: Assistant) -> None:
     assert not grades(answer, "Late ICAHT")
 
 
+@pytest.mark.parametrize(
+    ("question", "period"),
+    [
+        ("D+21 after liso-cel, platelets 22. Which T-ICAHT grade is that?", "Early T-ICAHT"),
+        ("Day 60 after liso-cel, platelets 15. Which T-ICAHT grade is that?", "Late T-ICAHT"),
+        ("Platelets <20 for 9 days in the first month. T-ICAHT grade?", "Early T-ICAHT"),
+    ],
+)
+def test_the_day_tells_the_period(assistant: Assistant, question: str, period: str) -> None:
+    answer = assistant.ask(question)
+    other = {"Early T-ICAHT": "Late T-ICAHT", "Late T-ICAHT": "Early T-ICAHT"}[period]
+
+    assert len(grades(answer, period)) > 2
+    assert not grades(answer, other)
+
+
 def test_that_a_grade_is_not_given_is_told_with_the_others(assistant: Assistant) -> None:
     answer = assistant.ask("T-ICAHT grading")
 

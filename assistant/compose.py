@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 
 from assistant.answers import Citation, CitedReference, Claim
 from assistant.followup import GRADE
 from assistant.lead import lead_in, leans, subject_of
+from assistant.sayable import is_other_label, sayable
 from assistant.scales import is_step, steps_of_scale
 from assistant.trim import end_of
 from index.asked import Asked
 from index.features import (
     EXCLUSIVE,
-    LABEL_ASKED,
     concepts_of,
     is_about_cart,
     is_direct,
@@ -24,7 +23,6 @@ from index.references import Reference
 from index.rerank import is_of_another_setting
 from index.search import Hit
 from index.terms import Terms
-from index.tokens import normalise
 from index.vocabulary import vocabulary
 
 # An answer ends with the claim that reaches ENOUGH words; what is added to what must be told (each
@@ -36,30 +34,6 @@ ENOUGH, MOST, REPEATS, NAMES = 105, 130, 2.0, 1.0
 # answers with the log odds LIKELY; one of odds above SURE may be farther behind.
 LEAST, NEAR, LIKELY, SURE = 4.0, 1.0, -2.0, 0.0
 POOL = 25
-# A sentence of a summary that is only the name of its record, or only what a study set out to do.
-HEADING = re.compile(
-    r"^(?:[\w'-]+,? ){0,6}?(?:facts|figures|report|review|series|letter|meta-analysis|trial|pilot"
-    r"|comparison|account|article|evidence|label|dose)\b",
-    re.IGNORECASE,
-)
-STATES = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|do|does|did|can|may|must|should|found|shows?|showed"
-    r"|singles|named|rose|recover(?:s|ed)|fell|came|gave|cut|drew|ran|[a-z]+ly [a-z]+ed"
-    r"|(?:compar|describ|report|counted|review|follow|conclud|recommend|advis|stat|suggest|combin"
-    r"|develop|pool)\w*(?:s|ed) (?!of\b|by\b|to\b))\b"
-)
-ANSWERS_ITSELF = re.compile(r"^It (?:is|was|does|did)\b:")
-OF_RECORD = re.compile(
-    r"\b(?:recorded|included|noted) here\b(?! as a caution)|\bis included\.$|^Its introduction\b"
-)
-# What only the label of the drug or product itself tells.
-OF_LABEL = re.compile(rf"{LABEL_ASKED.pattern}|\b(?:boxed|black box)\b")
-WHICH_LABELS = re.compile(r"\b(?:which|what) (?:[\w-]+ ){0,2}labels\b")
-LABELLED = frozenset({"drug", "drug-class", "product"})
-SET_OUT = re.compile(
-    r"\b(?:asked|checked|tested|examined|investigated|assessed|studied|looked at|reviewed)"
-    r" (?:whether|if|how|what|which)\b"
-)
 
 
 def compose(
@@ -148,16 +122,6 @@ def opening_of(asked: Asked, first: Passage, hits: Sequence[Hit]) -> list[Passag
     return [first, *(step for step in steps if step != first)]
 
 
-def sayable(asked: Asked, hits: Sequence[Hit], references: Mapping[str, Reference]) -> list[Hit]:
-    """Return the hits that may be said; of labels alone where a question asks which labels."""
-    pool = [hit for hit in hits if may_be_said(asked, hit.passage)]
-    if WHICH_LABELS.search(normalise(asked.asking)):
-        return [
-            hit for hit in pool if references[hit.passage.reference].design == "product-label"
-        ] or pool
-    return pool
-
-
 def may_follow(hit: Hit, first: Hit, new: Collection[str]) -> bool:
     """Say whether a passage may be said after the first: near it, or likely to answer by itself.
 
@@ -168,18 +132,6 @@ def may_follow(hit: Hit, first: Hit, new: Collection[str]) -> bool:
     if behind > LEAST:
         return hit.odds > SURE
     return behind < NEAR or hit.odds >= LIKELY or not names_of(hit.passage).isdisjoint(new)
-
-
-def is_other_label(asked: Asked, reference: Reference) -> bool:
-    """Say whether a reference is another label than the one that a question asks about."""
-    named = {m.concept for m in vocabulary().mentions(asked.asking) if m.kind in LABELLED}
-    own = concepts_of(f"{reference.title}. {' '.join(reference.products)}")
-    return bool(
-        named
-        and reference.design == "product-label"
-        and OF_LABEL.search(normalise(asked.asking))
-        and named.isdisjoint(own)
-    )
 
 
 def in_order(
@@ -208,24 +160,6 @@ def in_order(
         )
 
     return sorted(chosen, key=place)
-
-
-def may_be_said(asked: Asked, passage: Passage) -> bool:
-    """Say whether a passage is an answer: not what a study asked, a limit only where asked for."""
-    if passage.kind == "limit":
-        return asked.wants_limits and "?" not in passage.text
-    return "?" not in passage.text and not (passage.kind == "summary" and is_empty(passage.text))
-
-
-def is_empty(text: str) -> bool:
-    """Say whether a sentence of a summary only names its record or says what a study set out to do.
-
-    Nor does one stand that answers a question of its own: "It does: levels rise".
-    "Label facts for lusutrombopag." has no statement; what a trial tested is not what it found.
-    """
-    if any(form.search(text) for form in (SET_OUT, ANSWERS_ITSELF, OF_RECORD)):
-        return True
-    return bool(HEADING.search(text)) and not STATES.search(text)
 
 
 def repetition(passage: Passage, chosen: Sequence[Passage], terms: Terms) -> float:

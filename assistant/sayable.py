@@ -1,0 +1,79 @@
+"""Which passages may be said at all: statements, and of labels the one that is asked about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from index.asked import Asked
+from index.features import LABEL_ASKED, concepts_of
+from index.passages import Passage
+from index.references import Reference
+from index.search import Hit
+from index.tokens import normalise
+from index.vocabulary import vocabulary
+
+# A sentence of a summary that is only the name of its record, or only what a study set out to do.
+HEADING = re.compile(
+    r"^(?:[\w'-]+,? ){0,6}?(?:facts|figures|report|review|series|letter|meta-analysis|trial|pilot"
+    r"|comparison|account|article|evidence|label|dose)\b",
+    re.IGNORECASE,
+)
+STATES = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|do|does|did|can|may|must|should|found|shows?|showed"
+    r"|singles|named|rose|recover(?:s|ed)|fell|came|gave|cut|drew|ran|[a-z]+ly [a-z]+ed"
+    r"|(?:compar|describ|report|counted|review|follow|conclud|recommend|advis|stat|suggest|combin"
+    r"|develop|pool)\w*(?:s|ed) (?!of\b|by\b|to\b))\b"
+)
+ANSWERS_ITSELF = re.compile(r"^It (?:is|was|does|did)\b:")
+OF_RECORD = re.compile(
+    r"\b(?:recorded|included|noted) here\b(?! as a caution)|\bis included\.$|^Its introduction\b"
+)
+# What only the label of the drug or product itself tells.
+OF_LABEL = re.compile(rf"{LABEL_ASKED.pattern}|\b(?:boxed|black box)\b")
+WHICH_LABELS = re.compile(r"\b(?:which|what) (?:[\w-]+ ){0,2}labels\b")
+LABELLED = frozenset({"drug", "drug-class", "product"})
+SET_OUT = re.compile(
+    r"\b(?:asked|checked|tested|examined|investigated|assessed|studied|looked at|reviewed)"
+    r" (?:whether|if|how|what|which)\b"
+)
+
+
+def sayable(asked: Asked, hits: Sequence[Hit], references: Mapping[str, Reference]) -> list[Hit]:
+    """Return the hits that may be said; of labels alone where a question asks which labels."""
+    pool = [hit for hit in hits if may_be_said(asked, hit.passage)]
+    if WHICH_LABELS.search(normalise(asked.asking)):
+        return [
+            hit for hit in pool if references[hit.passage.reference].design == "product-label"
+        ] or pool
+    return pool
+
+
+def may_be_said(asked: Asked, passage: Passage) -> bool:
+    """Say whether a passage is an answer: not what a study asked, a limit only where asked for."""
+    if passage.kind == "limit":
+        return asked.wants_limits and "?" not in passage.text
+    return "?" not in passage.text and not (passage.kind == "summary" and is_empty(passage.text))
+
+
+def is_empty(text: str) -> bool:
+    """Say whether a sentence of a summary only names its record or says what a study set out to do.
+
+    Nor does one stand that answers a question of its own: "It does: levels rise".
+    "Label facts for lusutrombopag." has no statement; what a trial tested is not what it found.
+    """
+    if any(form.search(text) for form in (SET_OUT, ANSWERS_ITSELF, OF_RECORD)):
+        return True
+    return bool(HEADING.search(text)) and not STATES.search(text)
+
+
+def is_other_label(asked: Asked, reference: Reference) -> bool:
+    """Say whether a reference is another label than the one that a question asks about."""
+    named = {m.concept for m in vocabulary().mentions(asked.asking) if m.kind in LABELLED}
+    own = concepts_of(f"{reference.title}. {' '.join(reference.products)}")
+    return bool(
+        named
+        and reference.design == "product-label"
+        and OF_LABEL.search(normalise(asked.asking))
+        and named.isdisjoint(own)
+    )

@@ -142,7 +142,9 @@ class Assistant:
             points = ASKED_FOR if asked.wants_source else FOCUS
             hits = favoured(hits, self._in_focus(read.answered, asked), points)
         follow_up, corrected = bool(read.answered), correction(asked, hits, self.searcher)
-        missing = self._sufficiency.missing(asked, hits, follow_up, bool(corrected))
+        missing = self._sufficiency.missing(
+            asked, hits, follow_up, bool(corrected), several=bool(several)
+        )
         if missing:
             refusal = self._refusal(missing, hits)
             yield replace(self._refused(read.question, refusal, clock, hits), notes=read.notes)

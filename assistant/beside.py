@@ -9,6 +9,7 @@ from assistant.answers import Claim
 from assistant.followup import as_written
 from index.asked import Asked
 from index.features import LABEL_ASKED
+from index.named import is_of_trial, trials_named
 from index.references import Reference
 from index.search import Searcher
 from index.tokens import normalise
@@ -60,7 +61,14 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
         and (name.kind != "product" or of_products)
         and (name.kind != "drug-class" or name.concept not in of_members)
     ]
-    notes = [UNSPOKEN.format(names=in_a_row(asked, missed))] if missed else []
+    told = [searcher.citable[c.passage].text for c in citations]
+    trials = [
+        trial
+        for trial in trials_named(asked.asking, searcher.references.values())
+        if not any(is_of_trial(trial, text) for text in told)
+    ]
+    unspoken = [*([in_a_row(asked, missed)] if missed else []), *trials]
+    notes = [UNSPOKEN.format(names=", ".join(unspoken))] if unspoken else []
     asking, said = normalise(asked.asking), normalise(" ".join(claim.text for claim in claims))
     # Not in the vocabulary: it comes before every CAR-T, and is another setting where alone.
     other = CHEMOTHERAPY.search(asking) and "car-t" not in asked.concepts

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.followup import CARRIED, OWN, SETS_ASIDE, as_written, is_treatment
-from assistant.scales import GRADE_ASKED, scale_meant
+from assistant.scales import DAY, GRADE_ASKED, GRADED, scale_meant
 from assistant.sufficiency import Sufficiency
 from index.asked import SENTENCE, Asked, read_question
 from index.aspects import aspects_asked
@@ -50,6 +50,8 @@ def pieces(asking: str) -> list[str]:
     """Return the sentences that ask, each cut where it goes on to ask something else."""
     found: list[str] = []
     for sentence in SENTENCE.split(asking):
+        if not (sentence.endswith("?") or ASKS.search(sentence)):
+            continue  # a vignette without a question mark
         open_ = ""
         for piece in GOES_ON.split(sentence.strip(" ?.")):
             short = min(len(words(open_)), len(words(piece))) < FEWEST
@@ -111,10 +113,12 @@ def told_apart(
     """
     answered: list[tuple[Asked, Sequence[Hit]]] = []
     missing: list[str] = []
-    scale = scale_meant(asked)
+    scale, day = scale_meant(asked), DAY.search(normalise(asked.text))
     for part, question in parts:
         if scale and GRADE_ASKED.search(normalise(part)):
             question = f"Which grade of {scale}?"
+        if day and GRADED.search(normalise(part)):
+            question = f"{day[0].capitalize()}. {question}"
         of_part, hits = read_question(question), find(question)
         if sufficiency.missing(of_part, hits):
             missing.append(part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from assistant.scales import is_of_other_period, periods_in
 from index.asked import Asked
 from index.features import LABEL_ASKED, concepts_of
 from index.passages import Passage
@@ -40,8 +41,16 @@ SET_OUT = re.compile(
 
 
 def sayable(asked: Asked, hits: Sequence[Hit], references: Mapping[str, Reference]) -> list[Hit]:
-    """Return the hits that may be said; of labels alone where a question asks which labels."""
-    pool = [hit for hit in hits if may_be_said(asked, hit.passage)]
+    """Return the hits that may be said; of labels alone where a question asks which labels.
+
+    A grade of late ICAHT is none of day 10.
+    """
+    periods = periods_in(asked)
+    pool = [
+        hit
+        for hit in hits
+        if may_be_said(asked, hit.passage) and not is_of_other_period(periods, hit.passage)
+    ]
     if WHICH_LABELS.search(normalise(asked.asking)):
         return [
             hit for hit in pool if references[hit.passage.reference].design == "product-label"

@@ -65,6 +65,12 @@ def is_step(passage: Passage) -> bool:
     return bool(STEP.search(passage.text))
 
 
+def is_of_other_period(periods: set[str], passage: Passage) -> bool:
+    """Say whether a step of a scale is of another period than those that are asked about."""
+    of_step = set(PERIOD.findall(normalise(passage.text)))
+    return bool(periods and of_step) and periods.isdisjoint(of_step) and is_step(passage)
+
+
 def periods_in(asked: Asked) -> set[str]:
     """Return the periods after CAR-T that a question names, or whose days it does; else none.
 
@@ -95,6 +101,7 @@ def steps_of_scale(asked: Asked, first: Passage, hits: Sequence[Hit]) -> list[Pa
         if hit.passage.reference == first.reference
         and is_step(hit.passage)
         and scales <= {m.concept for m in known.mentions(hit.passage.text)}
-        and (not periods or periods & set(PERIOD.findall(normalise(hit.passage.text))))
+        and not is_of_other_period(periods, hit.passage)
     }
-    return sorted(steps.values(), key=lambda passage: passage.start) if len(steps) > 1 else []
+    fewest = 1 if periods else 2  # of late ICAHT one sentence tells all grades
+    return sorted(steps.values(), key=lambda p: p.start) if len(steps) >= fewest else []

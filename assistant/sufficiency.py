@@ -94,13 +94,19 @@ class Sufficiency:
         }
 
     def missing(
-        self, asked: Asked, hits: Sequence[Hit], follow_up: bool = False, corrected: bool = False
+        self,
+        asked: Asked,
+        hits: Sequence[Hit],
+        follow_up: bool = False,
+        corrected: bool = False,
+        several: bool = False,
     ) -> Missing | None:
         """Return why the hits do not answer the question, or None when they may.
 
         A follow-up has the field of the conversation, and words put together for it: what the
         models take from its vector does not count. Nor does it where a passage corrects what the
-        question takes for granted: the correction is an answer. What names a study and something
+        question takes for granted: the correction is an answer. Of several things asked about no
+        record need speak of all. What names a study and something
         of the field, or low counts and the like, is in the field.
         """
         text, asking = asked.text.lower(), asked.asking.lower()
@@ -115,7 +121,8 @@ class Sufficiency:
         if asked.premise or asked.wants_source:
             return None
         if not (below(chance, ANSWERED_LIMIT) or COMPARES.search(asking)):
-            found = self._apart(asked.asking) or self._lacking(asked, hits)
+            apart = None if several else self._apart(asked.asking)
+            found = apart or self._lacking(asked, hits)
             if found:
                 return found
         if chance is None or corrected or stems(asked.asking) <= stems_of_names():

@@ -26,7 +26,7 @@ from index.vocabulary import vocabulary
 # what the passages of a study gain that the question names.
 DENIAL, INDIRECT, OTHER_DRUG, NAMED = 1.4, 1.0, 1.0, 6.0
 OTHER_CLASS, ANY_FACTOR = 3.0, "growth-factor"
-# What a passage gains that names the trial asked about.
+# What a passage gains that names the trial asked about, and again where it names all else, too.
 OF_TRIAL = 1.0
 # What a label of another region than the one asked about loses.
 OTHER_REGION = 2.0
@@ -54,7 +54,7 @@ def rerank(
             + hit.worth
             + DENIAL * denies(asked, hit.passage)
             + NAMED * (hit.passage.reference in named)
-            + OF_TRIAL * any(is_of_trial(trial, hit.passage.text) for trial in trials)
+            + OF_TRIAL * max((tells_of_trial(t, asked, hit.passage) for t in trials), default=0)
             - INDIRECT * is_of_another_setting(asked, hit.passage, references)
             - OTHER_DRUG * bool(drugs and not drugs & names_of(hit.passage))
             - OTHER_CLASS * is_of_another_class(asked, hit.passage)
@@ -70,6 +70,13 @@ def drugs_asked(asked: Asked) -> frozenset[str]:
     known = vocabulary()
     named = {m.concept for m in known.mentions(asked.asking) if m.kind in ("drug", "drug-class")}
     return classes_in(asked.asking) | named
+
+
+def tells_of_trial(trial: str, asked: Asked, passage: Passage) -> int:
+    """Return 1 for a passage that names a trial, 2 where it names all else that is asked, too."""
+    if not is_of_trial(trial, passage.text):
+        return 0
+    return 2 if asked.concepts <= names_of(passage) else 1
 
 
 def is_of_another_class(asked: Asked, passage: Passage) -> bool:

@@ -20,6 +20,8 @@ from index.asked import read_question
         ("How long does neutropenia last after Kymriah in CLL?", UNSPOKEN.format(names="CLL")),
         ("What does the Yescarta label say about GM-CSF?", UNSPOKEN.format(names="Yescarta")),
         ("What does the Yescarta label say about GM-CSF?", NO_LABEL.format(names="Yescarta")),
+        ("KarMMa prolonged neutropenia rates, and did stem cell boost get used?",
+         UNSPOKEN.format(names="KarMMa")),
         ("Nivestim dose in mcg/kg after CAR-T",
          OTHER_BRAND.format(others="Neupogen", name="Nivestim")),
         ("What does the Kymriah label say about romiplostim?", NO_LABEL.format(names="Kymriah")),

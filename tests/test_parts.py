@@ -21,6 +21,7 @@ def alone(question: str) -> list[str]:
         "When is cytopenia refractory and must never be left alone?",  # goes on, asks nothing
         "In children with CAR-T, is the haematotoxicity more severe?",
         "Eltrombopag 50 mg or 75 mg, and how?",
+        "Day 45 after liso-cel: ANC 0.7 for 15 days. Grade him on ICAHT.",
         "As T-ICAHT is a platelet grade, what is early grade 4?",
         "When the ANC is below 500 after axi-cel, should I give G-CSF?",
         "Is G-CSF safe in patients who have CRS and who got tocilizumab?",

@@ -24,6 +24,7 @@ from index.rerank import (
     is_of_another_class,
     is_of_another_region,
     rerank,
+    tells_of_trial,
     weights,
 )
 from index.search import Hit
@@ -240,3 +241,17 @@ def test_a_label_of_another_region_is_told_apart(question: str, other: bool) -> 
 
     assert is_of_another_region(read_question(question), label) is other
     assert not is_of_another_region(read_question(question), PAPER)
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("In JULIET cytopenia lasted more than 28 days in 32%.", 2),
+        ("In JULIET infections were seen in 34%.", 1),
+        ("Cytopenia lasted more than 28 days in 32%.", 0),
+    ],
+)
+def test_a_passage_of_the_trial_asked_about_gains(text: str, points: int) -> None:
+    asked = read_question("How long did cytopenia last in JULIET?")
+
+    assert tells_of_trial("JULIET", asked, hit(text).passage) == points

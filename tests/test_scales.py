@@ -107,3 +107,13 @@ def test_a_grade_asked_about_comes_first(assistant: Assistant) -> None:
 
     assert grades(answer, "Early ICAHT")[0] == "3"
     assert sorted(grades(answer, "Early ICAHT")) == ["1", "2", "3", "4"]
+
+
+def test_a_grade_of_another_period_than_the_day_is_not_told(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "55M, day 60 after tisa-cel, ANC 0.9. Which ICAHT grade and should he have eltrombopag?"
+    )
+
+    assert answer.claims[0].text.startswith("Late ICAHT")
+    assert not grades(answer, "Early ICAHT")
+    assert any("ltrombopag" in claim.text for claim in answer.claims)  # no record has both

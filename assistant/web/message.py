@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from assistant.answers import Answer, Citation, CitedReference, Claim
 from assistant.render import (
@@ -29,16 +30,16 @@ def parts(answer: Answer) -> Iterator[str]:
         yield escaped(answer.refusal.text)
         yield from listed("Nearest references", answer.refusal.nearest)
         return
-    numbers = {reference.id: reference.number for reference in answer.references}
+    marked = partial(linked_marks, references=answer.references)
     for claim in answer.claims if answer.partial else answer.prose:
-        yield f"{escaped(claim.text)} {linked_marks(claim, numbers)}"
+        yield f"{escaped(claim.text)} {marked(claim)}"
     if answer.partial:
         yield "…"
         return
     for difference in answer.differences:
-        yield f"**{DIFFER}** {escaped(difference.text)} {linked_marks(difference, numbers)}"
+        yield f"**{DIFFER}** {escaped(difference.text)} {marked(difference)}"
     if answer.table:
-        yield as_table(answer.table, lambda claim: linked_marks(claim, numbers))
+        yield as_table(answer.table, marked)
     if answer.strength:
         yield f"*{escaped(answer.strength)}*"
     yield from (f"*{escaped(line)}*" for line in checked(answer))
@@ -65,11 +66,16 @@ def listed(title: str, references: Sequence[CitedReference]) -> Iterator[str]:
     yield from (f"{reference_line(r)} {record_link(r)}" for r in references)
 
 
-def linked_marks(claim: Claim, numbers: dict[str, int]) -> str:
-    """Return the marks of a claim as links that carry the cited span and its words."""
-    return "".join(
-        f'[\\[{numbers[c.reference]}\\]](#{span(c)} "{quoted(c.quote)}")' for c in claim.citations
-    )
+def linked_marks(claim: Claim, references: Sequence[CitedReference]) -> str:
+    """Return the marks of a claim as links that carry the cited span and its words.
+
+    Who wrote a passage is marked only where nothing else of the reference is.
+    """
+    numbers = {reference.id: reference.number for reference in references}
+    written = {reference.citation for reference in references}
+    first, *others = claim.citations
+    shown = [first, *(c for c in others if c.quote not in written)]
+    return "".join(f'[\\[{numbers[c.reference]}\\]](#{span(c)} "{quoted(c.quote)}")' for c in shown)
 
 
 def span(citation: Citation) -> str:

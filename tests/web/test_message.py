@@ -53,8 +53,12 @@ def test_text_of_a_passage_does_nothing_in_the_sentence_and_in_the_link(text: st
 
 def test_every_citation_of_a_real_answer_is_a_link_to_its_span(assistant: Assistant) -> None:
     found = assistant.ask("How often do platelets recover on eltrombopag after CAR-T?")
+    lines = {reference.citation for reference in found.references}  # who wrote it is no mark
     due = [
-        f"#cite/{c.passage}/{c.start}-{c.end}" for claim in found.sentences for c in claim.citations
+        f"#cite/{c.passage}/{c.start}-{c.end}"
+        for claim in found.sentences
+        for c in claim.citations
+        if c.quote not in lines
     ]
 
     assert [link for link in links(message(found)) if link.startswith("#cite/")] == due

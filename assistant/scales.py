@@ -67,8 +67,10 @@ def is_step(passage: Passage) -> bool:
 
 def is_of_other_period(periods: set[str], passage: Passage) -> bool:
     """Say whether a step of a scale is of another period than those that are asked about."""
+    if not periods or not is_step(passage):
+        return False
     of_step = set(PERIOD.findall(normalise(passage.text)))
-    return bool(periods and of_step) and periods.isdisjoint(of_step) and is_step(passage)
+    return bool(of_step) and periods.isdisjoint(of_step)
 
 
 def periods_in(asked: Asked) -> set[str]:

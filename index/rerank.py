@@ -84,7 +84,9 @@ def is_of_another_class(asked: Asked, passage: Passage) -> bool:
 
     A growth factor may be G-CSF; GM-CSF never is.
     """
-    wanted = {m.concept for m in vocabulary().mentions(asked.asking) if m.kind == "drug-class"}
+    wanted = classes_named(asked.asking)
+    if not wanted:
+        return False
     told = classes_in(passage.text)
     broader = vocabulary().broader
     related = any(
@@ -92,7 +94,13 @@ def is_of_another_class(asked: Asked, passage: Passage) -> bool:
         for one in wanted
         for other in told
     )
-    return bool(wanted and told) and wanted != {ANY_FACTOR} and not related
+    return bool(told) and wanted != {ANY_FACTOR} and not related
+
+
+@lru_cache(maxsize=256)
+def classes_named(asking: str) -> frozenset[str]:
+    """Return the classes of drugs that a question names itself."""
+    return frozenset(m.concept for m in vocabulary().mentions(asking) if m.kind == "drug-class")
 
 
 @lru_cache(maxsize=20_000)

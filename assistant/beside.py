@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answers import Claim
 from assistant.followup import as_written
+from assistant.sayable import LABELLED
 from index.asked import Asked
 from index.features import LABEL_ASKED
 from index.named import is_of_trial, trials_named
@@ -26,7 +27,6 @@ SAME = {
 DOSE_ASKED = re.compile(r"\bdos(?:e|es|ing|age)\b")
 DOSE = re.compile(r"\d\s?(?:mg|mcg|ug|micrograms?|units|iu|g|ml)\b|\bcells/kg\b|\d/kg\b")
 CHEMOTHERAPY = re.compile(r"\bchemotherapy\b|\bchemo\b")
-LABELLED = frozenset({"drug", "drug-class", "product"})
 BRAND = re.compile(r"[A-Z][A-Za-z]*[a-z][A-Za-z]*")
 LABEL = r"(?:labels?|smpcs?|spcs?|prescribing(?: information)?|package inserts?)"
 REGION = r"(?:us|u\.s\.|fda|eu|uk|european|american)"

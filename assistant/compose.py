@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from assistant.answers import Citation, CitedReference, Claim
 from assistant.followup import GRADE
-from assistant.lead import lead_in, leans, subject_of
+from assistant.lead import called, lead_in, leans
 from assistant.sayable import is_other_label, sayable
 from assistant.scales import is_step, steps_of_scale
 from assistant.trim import end_of
@@ -190,7 +190,7 @@ def claim_of(asked: Asked, passage: Passage, reference: Reference, whole: bool =
     cited = [(passage, said)]
     of = ""
     if leans(passage, reference):
-        of = subject_of(reference)
+        of = called(reference)
         cited.append((source_of(reference), reference.citation()))
     spans = tuple(Citation(p.reference, p.id, 0, len(quote), quote) for p, quote in cited)
     stop = "." if len(said) < len(passage.text) else ""

@@ -43,7 +43,7 @@ def leans(passage: Passage, reference: Reference) -> bool:
     return bool(POINTS_BACK.search(opening)) or subjects.isdisjoint(concepts_of(passage.text))
 
 
-def subject_of(reference: Reference) -> str:
+def called(reference: Reference) -> str:
     """Return what a reference is called: a label by its drug, a study by its author and year."""
     label = reference.design == "product-label" and ": " in reference.title
     return reference.title.split(": ")[0] if label else reference.study

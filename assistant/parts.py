@@ -31,7 +31,7 @@ MOST_PARTS = 3  # each is searched for
 UNSURE = "It is not sure that the references answer “{}?”"
 FEWEST = 3  # words of a part
 OF_CASE = frozenset({"product", "disease"})  # what a vignette is of holds for each of its parts
-PERIOD = re.compile(r"\b(early|late|prolonged|persistent|severe|prophylactic)\s+$", re.IGNORECASE)
+WHICH = re.compile(r"\b(early|late|prolonged|persistent|severe|prophylactic)\s+$", re.IGNORECASE)
 
 
 def parts_of(asked: Asked) -> list[tuple[str, str]]:
@@ -97,7 +97,7 @@ def whole(part: str, before: str, case: str, after_cart: bool) -> str:
 def as_said(text: str, mention: Mention) -> str:
     """Return a name as a text has it, with the word before it that tells which: late ICAHT."""
     name = as_written(text, mention.words)
-    which = PERIOD.search(text.split(name)[0])
+    which = WHICH.search(text.split(name)[0])
     return f"{which[1]} {name}" if which else name
 
 

@@ -25,6 +25,7 @@ from index.vocabulary import vocabulary
 # setting loses where the question is about CAR-T, and a passage on none of the drugs asked about;
 # what the passages of a study gain that the question names.
 DENIAL, INDIRECT, OTHER_DRUG, NAMED = 1.4, 1.0, 1.0, 6.0
+# What a passage on other classes of drugs loses; growth factors may be of any.
 OTHER_CLASS, ANY_FACTOR = 3.0, "growth-factor"
 # What a passage gains that names the trial asked about, and again where it names all else, too.
 OF_TRIAL = 1.0

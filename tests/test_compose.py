@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Sequence
-
 import pytest
 
 from assistant.answers import Citation, Claim
@@ -16,52 +13,12 @@ from assistant.compose import (
     NEAR,
     SURE,
     cited_references,
-    claim_of,
     compose,
     repetition,
 )
-from assistant.lead import INDIRECT
 from index.asked import read_question
-from index.passages import Kind, Passage
-from index.reader import UNREAD
-from index.references import Checked, Reference
-from index.search import Hit
 from index.terms import Terms
-
-QUESTION = "What eltrombopag dose was used and how many patients had headache?"
-
-
-def passage(id_: str, text: str, kind: Kind = "finding") -> Passage:
-    """Return a passage whose reference is the part of its id before the colon."""
-    return Passage(id_, id_.split(":")[0], kind, text, 0, len(text), "")
-
-
-def hit(found: Passage, score: float, odds: float = UNREAD) -> Hit:
-    return Hit(found, score, score, score, odds=odds)
-
-
-def composed(hits: Sequence[Hit], question: str = QUESTION) -> list[str]:
-    """Return the ids of the passages that the claims of an answer cite."""
-    references = {h.passage.reference: reference(h.passage.reference) for h in hits}
-    claims = compose(read_question(question), hits, references, Terms(h.passage for h in hits))
-    return [claim.citations[0].passage for claim in claims]
-
-
-def reference(
-    id_: str, title: str = "Eltrombopag after CAR-T", design: str = "case-report"
-) -> Reference:
-    """Return a made-up reference."""
-    return Reference(
-        id=id_, title=title, authors=("Doe J",), container="Journal", year=2024,
-        url="https://example.org", publication_type="journal-article", design=design,
-        population="adults", n=1, products=(), interventions=(), topics=("tpo-ra",),
-        checked=(Checked(url="https://example.org", part="all"),),
-        accessed=datetime.date(2025, 1, 1), text="",
-    )  # fmt: skip
-
-
-def claimed(found: Passage, of: Reference | None = None, question: str = QUESTION) -> Claim:
-    return claim_of(read_question(question), found, of or reference(found.reference))
+from tests.composing import claimed, composed, hit, passage, reference
 
 
 def test_what_a_study_asked_is_no_answer() -> None:
@@ -239,50 +196,6 @@ def test_evidence_from_another_setting_is_called_indirect(
     listed = cited_references([claimed(found)], {found.id: found}, {"a": reference("a", title)})
 
     assert listed[0].direct is direct
-
-
-def test_a_claim_from_another_setting_says_so_itself() -> None:
-    itp = reference("a", "Eltrombopag in ITP")
-    text = "It helped."
-
-    told = claimed(passage("a:1", text), itp, "Does eltrombopag help after CAR-T?")
-    unsaid = claimed(passage("a:1", text), itp, "Does eltrombopag help?")
-    plain = claimed(passage("a:1", text), itp, "Does eltrombopag help in ITP?")
-
-    assert (told.text, unsaid.text, plain.text) == (INDIRECT + text, INDIRECT + text, text)
-    assert told.citations[0].quote == text
-
-
-def test_a_passage_that_calls_itself_indirect_is_left_as_it_is() -> None:
-    text = "After transplant (not CAR-T) it helped."
-
-    told = claimed(passage("a:1", text), reference("a", "ITP"), "Does it help after CAR-T?")
-
-    assert told.text == text
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["It went with longer neutropenia.", "Half of them recovered.", "There was no control group."],
-)
-def test_a_summary_that_leans_on_its_record_is_told_with_its_name(text: str) -> None:
-    told = claimed(passage("a:1", text, "summary"))
-
-    assert told.text == f"Doe 2024: {text}"
-    assert [c.quote for c in told.citations] == [text, reference("a").citation()]
-    assert claimed(passage("a:1", text)).text == text  # a finding stands alone
-
-
-def test_a_summary_that_names_what_its_record_is_about_stands_alone() -> None:
-    assert claimed(passage("a:1", "Eltrombopag helped.", "summary")).text == "Eltrombopag helped."
-
-
-def test_an_indirect_summary_that_leans_is_told_with_its_name() -> None:
-    itp = reference("a", "Eltrombopag in immune thrombocytopenia")
-
-    told = claimed(passage("a:1", "Half responded.", "summary"), itp, "Does it help after CAR-T?")
-
-    assert told.text == "Indirect evidence, not in CAR-T recipients (Doe 2024): Half responded."
 
 
 def test_each_of_the_names_asked_about_is_spoken_of() -> None:

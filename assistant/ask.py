@@ -7,6 +7,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import replace
 from functools import partial
 
+from assistant.against import LabelsAgainst, answers
 from assistant.answers import Answer, CitedReference, Refusal
 from assistant.apart import apart_notes
 from assistant.beside import beside_notes
@@ -20,17 +21,18 @@ from assistant.corrections import correction, premise_notes
 from assistant.differences import disagreements, read_differences, touched
 from assistant.draft import Writer
 from assistant.followup import ASKED_FOR, FOCUS, Turn, favoured, last_answer
-from assistant.guard import ALARM, cleaned, guard, is_alarming
+from assistant.guard import ALARM, cleaned, guard, is_alarming, refusal
 from assistant.lineup import line_up
 from assistant.model import ChatModel, load_model
 from assistant.options import question_on_options
 from assistant.parts import UNSURE, parts_of, told_apart
 from assistant.restated import restated
-from assistant.rewrite import Rewritten, rewrite
+from assistant.rewrite import UNDERSTOOD, Rewritten, rewrite
 from assistant.scales import question_on_grade
 from assistant.settings import Settings
 from assistant.strength import is_about_treatment, strength
 from assistant.sufficiency import Missing, Sufficiency
+from assistant.worked import worked_out
 from assistant.written import passages_given, written
 from index.asked import Asked, read_question
 from index.encoder import Encoder, load_encoder
@@ -42,10 +44,6 @@ FOUND = 100
 NEAREST = 3
 RANKED = 10
 WARM_UP = "Which dose of eltrombopag was used after CAR-T?"
-OUT_OF_SCOPE = (
-    "This is outside what the assistant's references cover: blood counts that do not recover after "
-    "CAR-T cell therapy, and the drugs and measures used for it."
-)
 
 
 class Assistant:
@@ -64,6 +62,7 @@ class Assistant:
         self._time_limit = time_limit
         self._support = support or SupportByWords(strict=True, near=True)
         self._sufficiency = Sufficiency(searcher)
+        self._against = LabelsAgainst(searcher)
         self._differences = read_differences(disagreements(), searcher.passages)
 
     @classmethod
@@ -107,21 +106,21 @@ class Assistant:
         the model, also while it says nothing, so that the iterator can be closed, which stops it.
         """
         clock = Clock()
-        refusal = guard(question)
-        if refusal:
-            yield self._refused("", refusal, clock)
+        if refused := guard(question):
+            yield self._refused("", refused, clock)
             return
         read = rewrite(cleaned(question), history, self._sufficiency.terms.seen)
         if is_alarming(question):
             read = replace(read, notes=(ALARM, *read.notes))
-        refusal = guard(read.question) if history else None
-        if refusal:
-            yield self._refused("", refusal, clock)
+        if history and (refused := guard(read.question)):
+            yield self._refused("", refused, clock)
             return
         end = time.monotonic() + self._time_limit
         for answer in self._answered(read, filters, clock, end):
             again = (yield from self._restated(question, history, answer, end)) if history else None
             if again:
+                kept = tuple(note for note in read.notes if not note.startswith(UNDERSTOOD))
+                again = replace(again, notes=(*kept, *again.notes))
                 yield from self._answered(again, filters, clock, end)
                 return
             yield answer
@@ -134,20 +133,25 @@ class Assistant:
         own, options, several = asked, question_on_options(asked), parts_of(asked)
         instead = options or (None if several else question_on_grade(asked))
         if instead:
-            note = f"Understood as: {instead}"
+            note = f"{UNDERSTOOD} {instead}"
             read = replace(read, question=instead, notes=(*read.notes, note))
             asked = read_question(instead)
+            several = parts_of(asked)
+        read = replace(read, notes=(*read.notes, *worked_out(own)))
         hits = self._hits(read.question, filters, clock)
         if read.answered:
             points = ASKED_FOR if asked.wants_source else FOCUS
             hits = favoured(hits, self._in_focus(read.answered, asked), points)
         follow_up, corrected = bool(read.answered), correction(asked, hits, self.searcher)
+        against = self._against.of(asked, filters or Filters())
         missing = self._sufficiency.missing(
             asked, hits, follow_up, bool(corrected), several=bool(several)
         )
+        advised = against if missing and missing.unnamed and answers(against, asked) else None
+        missing = None if advised else missing
         if missing:
-            refusal = self._refusal(missing, hits)
-            yield replace(self._refused(read.question, refusal, clock, hits), notes=read.notes)
+            refused = self._refused(read.question, self._refusal(missing, hits), clock, hits)
+            yield replace(refused, notes=read.notes)
             return
         if caveat := self._sufficiency.caveat(asked, hits, follow_up):
             read = replace(read, notes=(*read.notes, caveat))
@@ -157,13 +161,14 @@ class Assistant:
             parts, unsure = told_apart(asked, several, find, self._sufficiency)
             read = replace(read, notes=(*read.notes, *map(UNSURE.format, unsure)))
         references, terms = self.searcher.references, self.searcher.terms
-        claims = compose(asked, hits, references, terms, corrected, parts)
+        claims = compose(asked, hits, references, terms, corrected or advised, parts, against)
         clock.lap("compose")
         kept, removed = verify(claims, self.searcher.citable)
         clock.lap("verify")
         if not kept:
-            refusal = self._refusal(Missing(in_field=True), hits)
-            yield replace(self._refused(read.question, refusal, clock, hits), notes=read.notes)
+            none = self._refusal(Missing(in_field=True), hits)
+            refused = self._refused(read.question, none, clock, hits)
+            yield replace(refused, notes=read.notes)
             return
         composed = Answer(
             question=read.question,
@@ -200,7 +205,7 @@ class Assistant:
         told = yield from restated(self.model, cleaned(question), history, seconds)
         if told is None or told == answer.question or guard(told):
             return None
-        return Rewritten(told, (f"Understood as: {told}",), last_answer(history))
+        return Rewritten(told, (f"{UNDERSTOOD} {told}",), last_answer(history))
 
     def _written(
         self, asked: Asked, hits: Sequence[Hit], composed: Answer, clock: Clock, end: float
@@ -259,15 +264,9 @@ class Assistant:
 
     def _refusal(self, missing: Missing, hits: Sequence[Hit]) -> Refusal:
         if not missing.in_field:
-            return Refusal("out-of-scope", OUT_OF_SCOPE)
+            return refusal("out-of-scope")
         why = f" {missing.why}" if missing.why else ""
-        return Refusal(
-            "not-answered",
-            f"The references do not answer this.{why} The nearest ones are listed below; the "
-            "treating team, the product's current label or a medical-information service may know "
-            "more.",
-            nearest=self._nearest(hits),
-        )
+        return replace(refusal("not-answered", why=why), nearest=self._nearest(hits))
 
     def _nearest(self, hits: Sequence[Hit]) -> tuple[CitedReference, ...]:
         first: dict[str, Hit] = {}

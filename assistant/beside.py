@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers import Claim
-from assistant.followup import as_written
 from assistant.sayable import LABELLED
 from index.asked import Asked
 from index.features import LABEL_ASKED
@@ -14,7 +13,7 @@ from index.named import is_of_trial, trials_named
 from index.references import Reference
 from index.search import Searcher
 from index.tokens import normalise
-from index.vocabulary import Mention, vocabulary
+from index.vocabulary import Mention, as_written, vocabulary
 
 # Of these kinds an answer is taken to be on what was asked about, unless it is told otherwise.
 TOLD = frozenset({"drug", "drug-class", "product", "disease", "population"})
@@ -25,7 +24,9 @@ SAME = {
     "hepatic-impairment": frozenset({"chronic-liver-disease"}),
 }
 DOSE_ASKED = re.compile(r"\bdos(?:e|es|ing|age)\b")
-DOSE = re.compile(r"\d\s?(?:mg|mcg|ug|micrograms?|units|iu|g|ml)\b|\bcells/kg\b|\d/kg\b")
+DOSE = re.compile(
+    r"\d\s?(?:mg|mcg|ug|micrograms?|units|iu|g|ml)\b(?! ?/ ?[dmu]?l\b)|\bcells/kg\b|\d/kg\b"
+)
 CHEMOTHERAPY = re.compile(r"\bchemotherapy\b|\bchemo\b")
 BRAND = re.compile(r"[A-Z][A-Za-z]*[a-z][A-Za-z]*")
 LABEL = r"(?:labels?|smpcs?|spcs?|prescribing(?: information)?|package inserts?)"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from assistant.answers import Citation, CitedReference, Claim
-from assistant.followup import GRADE
 from assistant.lead import called, lead_in, leans
 from assistant.sayable import is_other_label, sayable
 from assistant.scales import is_step, steps_of_scale
+from assistant.standalone import GRADE
 from assistant.trim import end_of
 from index.asked import Asked
 from index.features import (
@@ -43,6 +43,7 @@ def compose(
     terms: Terms,
     corrected: Passage | None = None,
     parts: Sequence[tuple[Asked, Sequence[Hit]]] = (),
+    against: Passage | None = None,
 ) -> list[Claim]:
     """Return claims from the hits: the best first, then the next best that says something new.
 
@@ -62,10 +63,9 @@ def compose(
         if may_follow(hit, pool[0], new)
         and not is_other_label(asked, references[hit.passage.reference])
     ]
-    first = references[pool[0].passage.reference]
     chosen: list[Passage] = [corrected] if corrected else []
-    chosen += [source_of(first)] if asked.wants_source else []
-    chosen += due(asked, pool[0].passage, hits, parts, references)
+    chosen += [source_of(asked_for(asked, hits, references))] if asked.wants_source else []
+    chosen += due(asked, pool[0].passage, hits, parts, references, against)
     chosen = list(dict.fromkeys(chosen))
     unsaid -= frozenset().union(*map(names_of, chosen))
     told_whole = any(map(is_step, chosen))  # of another period none, rather than some
@@ -80,14 +80,21 @@ def compose(
                 hit.passage.id,
             ),
         )
-        unsaid -= names_of(best.passage)
         pool.remove(best)
         if not chosen or word_count([*chosen, best.passage]) <= MOST:
+            unsaid -= names_of(best.passage)
             chosen.append(best.passage)
     return [
         claim_of(asked, p, references[p.reference], whole=p == corrected)
         for p in in_order(asked, chosen, references, corrected)
     ]
+
+
+def asked_for(asked: Asked, hits: Sequence[Hit], references: Mapping[str, Reference]) -> Reference:
+    """Return the reference whose source is asked for: the first that has all that is named."""
+    found = [references[hit.passage.reference] for hit in hits]
+    named = asked.concepts - {"car-t"}
+    return next((r for r in found if named <= concepts_of(f"{r.title}. {r.text}")), found[0])
 
 
 def due(
@@ -96,12 +103,14 @@ def due(
     hits: Sequence[Hit],
     parts: Sequence[tuple[Asked, Sequence[Hit]]],
     references: Mapping[str, Reference],
+    against: Passage | None = None,
 ) -> list[Passage]:
-    """Return what must be told: the best of each part, all steps of a scale; [] where neither is.
+    """Return what must be told: each part, all steps of a scale, what a label advises against.
 
-    The best passage of the whole question comes first.
+    The best passage of the whole question comes first; [] where it is all.
     """
     opening = opening_of(asked, first, hits)
+    opening += [against] if against else []
     if not parts and len(opening) == 1:
         return []
     for part, found in parts:

@@ -12,19 +12,18 @@ from itertools import pairwise
 
 from assistant.answers import Claim
 from assistant.checking.support import SupportByWords
-from assistant.followup import as_written, without
 from assistant.timing import mistimed
 from assistant.unknown import proper_words
 from index.asked import Asked
 from index.features import NOT_CART, concepts_of, denies, is_direct, names_of
 from index.granted import CLAIMS
-from index.named import studies_named
+from index.named import is_of_trial, names_of_trials, studies_named
 from index.passages import Passage
 from index.references import Reference
 from index.search import Hit, Searcher
 from index.terms import stems
 from index.tokens import words
-from index.vocabulary import vocabulary
+from index.vocabulary import as_written, vocabulary, without
 
 # References among which a study is looked for; passages that a premise is held against; the score
 # of a passage that was not found.
@@ -37,7 +36,6 @@ SIZE = re.compile(
     r"(?<![\d.])(\d{2,4})(?:-patient|(?: [\w+/-]+){0,2} (?:patients|people|adults|children"
     r"|recipients|cases|participants)\b)"
 )
-TRIAL = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z]{5,}\b")  # by its name, in capitals
 COMPARES = re.compile(r"\b(vs|versus|compar\w+|than|differen\w+|or|unlike)\b")
 SUBJECTS = frozenset({"drug", "drug-class", "product", "setting"})
 STATEMENT = re.compile(r"(?<=[?!;])\s+|(?<=\.)\s+(?=[A-Z])|\n+")
@@ -216,10 +214,9 @@ def is_named(reference: Reference, sentence: str, nearest: bool) -> bool:
     """
     if studies_named(sentence, [reference]):
         return True
-    trials = [name for name in TRIAL.findall(sentence) if not concepts_of(name)]
     places = {c for c in concepts_of(sentence) if vocabulary().kinds[c] == "place"}
     return nearest and bool(
-        any(name in reference.text for name in trials)
+        any(is_of_trial(name, reference.text) for name in names_of_trials(sentence))
         or str(reference.n) in SIZE.findall(sentence)
         or (places and STUDY.search(sentence.lower()) and places <= concepts_of(reference.text))
     )

@@ -28,6 +28,11 @@ TEXTS: dict[Reason, str] = {
     "source. It cannot change its rules or make up figures.",
     "order": "An order for a patient is for the treating team; this assistant writes none. Ask "
     "what the references say: the dose that was used, in whom, and how it went.",
+    "out-of-scope": "This is outside what the assistant's references cover: blood counts that do "
+    "not recover after CAR-T cell therapy, and the drugs and measures used for it.",
+    "not-answered": "The references do not answer this.{why} The nearest ones are listed below; "
+    "the treating team, the product's current label or a medical-information service may know "
+    "more.",
     "urgent": "This sounds urgent. Call the treating team or the emergency number now; this "
     "assistant states what published references say and cannot help in an emergency.",
 }
@@ -123,8 +128,17 @@ def asks_order(text: str) -> bool:
 
 
 def refusal(reason: Reason, **values: str) -> Refusal:
-    """Return the refusal for a reason that needs no search."""
+    """Return the refusal for a reason, in its words."""
     return Refusal(reason, TEXTS[reason].format(**values))
+
+
+def reason_told(text: str) -> Reason | None:
+    """Return the reason of a refusal from its words, None for any other text."""
+    told = (
+        (reason, words_of.split("{")[0].split(". ")[0].rstrip("."))
+        for reason, words_of in TEXTS.items()
+    )
+    return next((reason for reason, opening in told if text.startswith(opening)), None)
 
 
 def cleaned(text: str) -> str:

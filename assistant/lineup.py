@@ -26,7 +26,9 @@ FIGURES = {
         r"(?<![\d.-])\d+(?:\.\d+)?\s?%(?! CI)|\b\d+ of \d+\b|(?<!grade )(?<!grades )\b\d+/\d+\b"
     ),
     "time": re.compile(r"\b\d+(?:\.\d+)?(?:-\d+)? (?:days?|weeks?|months?|hours?|years?)\b"),
-    "dose": re.compile(r"\b\d+(?:\.\d+)?(?:-\d+)? ?(?:mg|mcg|μg|µg|g|units)\b(?:/\w+)*"),
+    "dose": re.compile(
+        r"\b\d+(?:\.\d+)?(?:-\d+)? ?(?:mg|mcg|μg|µg|g|units)\b(?!/[dmµ]?[lL])(?:/\w+)*"
+    ),
 }
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.followup import CARRIED, OWN, SETS_ASIDE, as_written, is_treatment
-from assistant.scales import DAY, GRADE_ASKED, GRADED, scale_meant
+from assistant.scales import DAY, GRADE_ASKED, GRADED, scales_meant
+from assistant.standalone import CARRIED, OWN, SETS_ASIDE, is_treatment
 from assistant.sufficiency import Sufficiency
 from index.asked import SENTENCE, Asked, read_question
 from index.aspects import aspects_asked
 from index.search import Hit
 from index.tokens import normalise, words
-from index.vocabulary import Mention, vocabulary
+from index.vocabulary import Mention, as_written, vocabulary
 
 AUXILIARY = r"(?:is|are|was|were|does|do|did|has|have|can|could|should|shall|may|must|will|would)"
 WH = rf"(?:(?:what|which|how|why)\b|(?:when|where|whom?) (?:{AUXILIARY}|to)\b)"
@@ -42,7 +42,7 @@ def parts_of(asked: Asked) -> list[tuple[str, str]]:
     case = asked.text[: max(asked.text.find(parts[0]), 0)]
     return [
         (part, whole(part, " ".join(parts[:n]), case, asked.after_cart))
-        for n, part in enumerate(parts[:MOST_PARTS])
+        for n, part in enumerate(parts)
     ]
 
 
@@ -52,15 +52,13 @@ def pieces(asking: str) -> list[str]:
     for sentence in SENTENCE.split(asking):
         if not (sentence.endswith("?") or ASKS.search(sentence)):
             continue  # a vignette without a question mark
-        open_ = ""
-        for piece in GOES_ON.split(sentence.strip(" ?.")):
-            short = min(len(words(open_)), len(words(piece))) < FEWEST
-            if open_ and (short or not ASKS.search(open_)):
-                open_ = f"{open_}, {piece}"
-            else:
-                found += [open_] if open_ else []
-                open_ = piece
-        found.append(open_)
+        whole_, start = sentence.strip(" ?."), 0
+        for cut in GOES_ON.finditer(whole_):
+            before, after = whole_[start : cut.start()], GOES_ON.split(whole_[cut.end() :])[0]
+            if min(len(words(before)), len(words(after))) >= FEWEST and ASKS.search(before):
+                found.append(before)
+                start = cut.end()
+        found.append(whole_[start:])
     return [piece for piece in found if len(words(piece)) >= FEWEST]
 
 
@@ -109,14 +107,15 @@ def told_apart(
 ) -> tuple[list[tuple[Asked, Sequence[Hit]]], list[str]]:
     """Return each part that the references answer with its hits, and the parts that they may not.
 
-    `parts` are those of `parts_of`; `find` returns the hits of a question, best first.
+    `parts` are those of `parts_of`; `find` returns the hits of a question, best first. What is
+    asked beyond the first `MOST_PARTS` is not searched for, and told with those that may not be.
     """
     answered: list[tuple[Asked, Sequence[Hit]]] = []
     missing: list[str] = []
-    scale, day = scale_meant(asked), DAY.search(normalise(asked.text))
-    for part, question in parts:
-        if scale and GRADE_ASKED.search(normalise(part)):
-            question = f"Which grade of {scale}?"
+    scales, day = scales_meant(asked), DAY.search(normalise(asked.text))
+    for part, question in parts[:MOST_PARTS]:
+        if len(scales) == 1 and GRADE_ASKED.search(normalise(part)):
+            question = f"Which grade of {scales[0]}?"
         if day and GRADED.search(normalise(part)):
             question = f"{day[0].capitalize()}. {question}"
         of_part, hits = read_question(question), find(question)
@@ -124,4 +123,4 @@ def told_apart(
             missing.append(part)
         else:
             answered.append((of_part, hits))
-    return answered, missing
+    return answered, [*missing, *(part for part, _ in parts[MOST_PARTS:])]

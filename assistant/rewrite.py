@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from assistant.followup import TURNS, Turn, is_follow_up, last_answer, stand_alone, topic_of
+from assistant.followup import TURNS, Turn, is_follow_up, last_answer, topic_of
 from assistant.guard import asks_order
+from assistant.standalone import stand_alone
 from index.tokens import words
 from index.vocabulary import vocabulary
 
@@ -18,12 +19,20 @@ SHORTEST_TYPO = 6
 CORRECTED_KINDS = ("drug", "product", "score")
 
 
-# What is typed in haste, read with its neighbours: "tx" is a treatment and a transplant as well.
+# What is typed in haste, in another tongue or as it stands on a pack; "tx" is read with its
+# neighbours: it is a treatment and a transplant as well.
 OF_TX = r" tx(?= (?:threshold|trigger|refractor|depend|independ|support|need|requirement|unit))"
 HASTE = {
     rf"\b(?:plts?|platelets?){OF_TX}": "platelet transfusion",
     rf"\b(?:p?rbcs?|red cells?){OF_TX}": "red cell transfusion",
+    r"\b(?:wbcs?|leu[ck]o(?:cyte)?s?)\b": "white cells",
+    r"\bthrombo(?:cyte)?s\b": "platelets",
+    r"\bferrous (?:sul(?:ph|f)ate|fumarate|gluconate)\b": "iron",
+    r"\bfolat\b": "folate",
+    r"\bparvo\b": "parvovirus",
+    r"\bvaccins?\b": "vaccine",
 }
+UNDERSTOOD = "Understood as:"
 NO_ORDER = "No order is written here; what the references say follows, for the team to judge."
 
 
@@ -53,7 +62,7 @@ def rewrite(question: str, history: Sequence[Turn], seen: Callable[[str], bool])
     if not (topic and is_follow_up(corrected, seen)):
         return Rewritten(corrected, tuple(notes))
     corrected = stand_alone(corrected, topic, seen, told)
-    notes.append(f"Understood as: {corrected}")
+    notes.append(f"{UNDERSTOOD} {corrected}")
     return Rewritten(corrected, tuple(notes), last_answer(history))
 
 

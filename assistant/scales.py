@@ -26,10 +26,15 @@ STEP = re.compile(
 )
 TESTS = frozenset({"marker", "cytopenia"})  # what is counted; who names a few asks of these alone
 MOST_TESTS = 2
-GRADE_ASKED = re.compile(r"\b(?:what|which) grade\b|\bgrade\W*$")
+GRADE_ASKED = re.compile(
+    r"\b(?:what|which) grade(?=\W*$|,? (?:is|are|does|would|and|then)\b(?! of)"
+    r"| of (?:(?:early|late) )?(?:t-)?icaht| of (?:neutropeni|thrombocytopeni|cytopeni))"
+    r"|\b(?:what|which) (?:(?:early|late) )?(?:t-)?icaht grade\b|\bgrade\W*$"
+)
 FOR_DAYS = re.compile(
     r"\bfor \d+ ?(?:d|days?|weeks?|wks?)\b"
-    r"|\b\d+ ?(?:d|days?|weeks?|wks?)\b(?! (?:after|post|ago|from|out|since|into|following)\b)"
+    r"|(?<!at )\b\d+ ?(?:d|days?|weeks?|wks?)\b"
+    r"(?! (?:after|post|ago|from|out|since|into|following)\b)"
 )
 OTHERWISE = re.compile(r"\bchemo|\bnormal\b|\brecovered\b|\baml\b")  # other counts, other patients
 SCALES = {"neutropenia": "ICAHT", "thrombocytopenia": "T-ICAHT"}
@@ -39,25 +44,29 @@ FIRST_MONTH = re.compile(r"\bfirst (?:month|30 days|4 weeks|four weeks)\b")
 PERIOD = re.compile(r"\b(early|late)\b")
 
 
-def scale_meant(asked: Asked) -> str | None:
-    """Return the scale of counts that are low for some days and whose grade is asked, or None.
+def scales_meant(asked: Asked) -> list[str]:
+    """Return the scales of counts that are low for some days and whose grade is asked, if any.
 
     Grades that count days are those of ICAHT (rejeski-2023-icaht-consensus, rejeski-2025-t-icaht).
     """
     text, known = normalise(asked.text), vocabulary()
     other = any(m.kind in ("score", "syndrome") for m in known.mentions(asked.text))
-    scales = [scale for line, scale in SCALES.items() if line in asked.concepts]
-    if other or asked.elsewhere or OTHERWISE.search(text) or len(scales) != 1:
-        return None
-    return (
-        scales[0] if GRADE_ASKED.search(normalise(asked.asking)) and FOR_DAYS.search(text) else None
-    )
+    if other or asked.elsewhere or OTHERWISE.search(text):
+        return []
+    asks = GRADE_ASKED.search(normalise(asked.asking)) and FOR_DAYS.search(text)
+    return [scale for line, scale in SCALES.items() if asks and line in asked.concepts]
+
+
+def scales_asked(asked: Asked) -> list[str]:
+    """Return the scales whose grade is asked: those that are named, else those that are meant."""
+    named = {m.concept for m in vocabulary().mentions(asked.asking)}
+    return [scale for scale in SCALES.values() if scale.lower() in named] or scales_meant(asked)
 
 
 def question_on_grade(asked: Asked) -> str | None:
     """Return the question on the grade of counts that are low for some days; None for any other."""
-    scale = scale_meant(asked)
-    return f"{asked.text.rstrip(' ?.')}: which grade of {scale}?" if scale else None
+    grades = ", and ".join(f"which grade of {scale}" for scale in scales_meant(asked))
+    return f"{asked.text.rstrip(' ?.')}: {grades}?" if grades else None
 
 
 def is_step(passage: Passage) -> bool:
@@ -91,7 +100,8 @@ def steps_of_scale(asked: Asked, first: Passage, hits: Sequence[Hit]) -> list[Pa
     """
     plain, known = normalise(asked.asking), vocabulary()
     mentions = known.mentions(asked.asking)
-    scales = {m.concept for m in mentions if m.kind == "score"}
+    of_first = {m.concept for m in known.mentions(first.text)}
+    scales = {m.concept for m in mentions if m.kind == "score"} & of_first
     tests = len({m.concept for m in mentions if m.kind in TESTS})
     whole = tests > MOST_TESTS or (WHOLE.search(plain) and (not tests or GRADED.search(plain)))
     if len(scales) != 1 or "rate" in asked.kinds or not whole:

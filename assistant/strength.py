@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answers import CitedReference
-from index.asked import OTHER_SETTINGS, Asked
+from index.asked import Asked
 from index.tried import TREATMENTS
 from index.vocabulary import vocabulary
 
@@ -55,7 +55,7 @@ def strength(references: Sequence[CitedReference], about_treatment: bool = False
 
 def is_about_treatment(asked: Asked) -> bool:
     """Say whether a question names a drug or a measure, and no setting other than CAR-T."""
-    return not asked.concepts & OTHER_SETTINGS and any(
+    return not asked.elsewhere and any(
         vocabulary().kinds[concept] in TREATMENTS for concept in asked.concepts
     )
 

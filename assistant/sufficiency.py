@@ -14,20 +14,25 @@ from index.asked import Asked
 from index.features import concepts_of, kinds_of, names_of
 from index.named import is_of_trial, studies_named, trials_named
 from index.passages import Passage
+from index.rerank import REGIONS
 from index.search import Hit, Searcher
 from index.terms import stems
 from index.tokens import normalise
 from index.vocabulary import vocabulary
 
-NEGATED = re.compile(r"\b(no|not|without|never had)\s+(a\s+)?(car[- ]?t|cancer)\b")
+NEGATED = re.compile(
+    r"\b(?:(?:has|had|have|is|was) (?:no|not had|never had)|never had|no history of) (?:an? |any )?"
+    r"(?:car[- ]?t|cancer)\b(?! (?:cells?|expansion|persistence|progression|relapse)\b)"
+)
 NOT_CLINICAL = re.compile(
-    r"\b(buy|invest|stock market|shares of|restaurant|hotel|recipe|poem|song|joke|football|weather"
-    r"|train|flight|spreadsheet|excel|python|javascript|cover letter|tax|wifi)\b"
+    r"\b(buy(?! time)|invest|stock market|shares of|restaurant|hotel|recipe|poem|song|joke|football"
+    r"|weather|train (?:to|from|ticket)|flight|spreadsheet|excel|python|javascript|cover letter|tax"
+    r"|wifi)\b"
 )
 # Passages that are read for the trial asked about; what may be asked of it.
 FIRST = 3
 POINTS = frozenset({"cytopenia", "infection", "syndrome", "outcome", "measure"})
-CASE = re.compile(r"\bcase\b|\b(the|our) \w+ patient\b")
+CASE = re.compile(r"(?<!in that )(?<!in this )(?<!in which )\bcase\b|\b(the|our) \w+ patient\b")
 # Chances that a question is not answered: above the first it is refused; below the second a rule
 # that finds something missing, or another field, is taken to be mistaken; below the third even one
 # that finds a name that no reference has, and then the answer says so. docs/experiments.md.
@@ -52,6 +57,11 @@ class Missing:
     together: bool = False
     kind: str = ""
     limit: Passage | None = None
+
+    @property
+    def unnamed(self) -> bool:
+        """Say whether an answer is missing in the field, and nothing can be named that is."""
+        return self.in_field and not (self.names or self.kind or self.limit)
 
     @property
     def why(self) -> str:
@@ -106,8 +116,8 @@ class Sufficiency:
         A follow-up has the field of the conversation, and words put together for it: what the
         models take from its vector does not count. Nor does it where a passage corrects what the
         question takes for granted: the correction is an answer. Of several things asked about no
-        record need speak of all. What names a study and something
-        of the field, or low counts and the like, is in the field.
+        record need speak of all. What names a study and something of the field, or low counts and
+        the like, is in the field.
         """
         text, asking = asked.text.lower(), asked.asking.lower()
         if NEGATED.search(text):
@@ -181,7 +191,10 @@ class Sufficiency:
         return bool(
             CASE.search(text.lower())
             or studies_named(text, self._references)
-            or any(mention.kind == "place" for mention in vocabulary().mentions(text))
+            or any(
+                mention.kind == "place" and mention.concept not in REGIONS
+                for mention in vocabulary().mentions(text)
+            )
         )
 
     def doubtful(self, asked: Asked, hits: Sequence[Hit]) -> bool:

@@ -18,7 +18,7 @@ ANSWER_KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         (
             "dose",
             r"\bdos(e|es|ing|age)\b|how much\b|\bmg\b|\bmcg|\bug\b|per kg|ceiling|/kg",
-            r"\d\s?(mg|mcg|ug|microgram|micrograms|units|iu|g)\b",
+            r"\d\s?(mg|mcg|ug|microgram|micrograms|units|iu|g)\b(?!\s?/\s?[dmu]?l\b)",
         ),
         (
             "rate",
@@ -52,7 +52,8 @@ SOURCE = re.compile(
     r"\b(first|lead|senior|last|corresponding) authors?\b|\bwho (wrote|published|are the authors)\b"
     r"|(?:^|\b(?:who|which|name|list)\b.{0,30})\bauthors? of\b"
     r"|\b(which|what|name the) (journal|publication|article)\b|\b(doi|pmid)\b"
-    r"|\bpublished (in|where|when)\b|\b(where|when|which year) (was|were|is)\b.{0,80}\bpublished\b"
+    r"|\b(?:this|that|it|paper|study|case|report|trial|series|article|was|were) published (in|where"
+    r"|when)\b|\b(where|when|which year) (was|were|is)\b.{0,80}\bpublished\b"
     r"|\b(which|what) (study|trial|paper|series|cohort|reference) (was|is) (that|this|it)\b"
     r"|\bwho (said|says|reported|published) (that|this|it)\b|\bwhere (is|was) (that|this) from\b"
     r"|\b(full|complete) (citation|reference)\b|\b(reference|citation) for (that|this)\b"

@@ -37,6 +37,12 @@ def studies_named(question: str, references: Iterable[Reference]) -> frozenset[s
     )
 
 
+def names_of_trials(text: str) -> list[str]:
+    """Return what is called in a text as a trial may be: JULIET, KarMMa-3, ZUMA 1."""
+    found = [m[0] for m in NAME.finditer(text) if not vocabulary().concepts(m[1])]
+    return [name for name in found if not vocabulary().concepts(name)]
+
+
 def trials_named(question: str, references: Iterable[Reference]) -> list[str]:
     """Return the names of trials in a question that a reference has as such, in order.
 

@@ -57,7 +57,7 @@ def rerank(
             + NAMED * (hit.passage.reference in named)
             + OF_TRIAL * max((tells_of_trial(t, asked, hit.passage) for t in trials), default=0)
             - INDIRECT * is_of_another_setting(asked, hit.passage, references)
-            - OTHER_DRUG * bool(drugs and not drugs & names_of(hit.passage))
+            - OTHER_DRUG * bool(drugs and not tells_of_any(drugs, hit.passage))
             - OTHER_CLASS * is_of_another_class(asked, hit.passage)
             - OTHER_REGION * is_of_another_region(asked, references[hit.passage.reference]),
         )
@@ -71,6 +71,13 @@ def drugs_asked(asked: Asked) -> frozenset[str]:
     known = vocabulary()
     named = {m.concept for m in known.mentions(asked.asking) if m.kind in ("drug", "drug-class")}
     return classes_in(asked.asking) | named
+
+
+def tells_of_any(drugs: frozenset[str], passage: Passage) -> bool:
+    """Say whether a passage names one of the drugs asked about, or a class that has it."""
+    broader = vocabulary().broader
+    wider = frozenset(c for drug in drugs for c in broader.get(drug, ()))
+    return bool(drugs & names_of(passage) or wider & classes_in(passage.text))
 
 
 def tells_of_trial(trial: str, asked: Asked, passage: Passage) -> int:
@@ -106,13 +113,14 @@ def classes_named(asking: str) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def classes_in(text: str) -> frozenset[str]:
-    """Return the narrowest classes of drugs that a text names, itself or by a drug, remembered."""
+    """Return the classes of drugs that a text names, and the narrowest of its drugs, remembered."""
     known = vocabulary()
     named = {m.concept for m in known.mentions(text)}
     drugs = {c for c in named if known.kinds[c] == "drug"}
     of_drugs = {c for drug in drugs for c in known.broader.get(drug, ())}
     classes = {c for c in named | of_drugs if known.kinds[c] == "drug-class"}
-    return frozenset(classes - {wider for c in classes for wider in known.broader.get(c, ())})
+    wider = {w for c in classes for w in known.broader.get(c, ())}
+    return frozenset(classes - (wider - named))
 
 
 def is_of_another_region(asked: Asked, reference: Reference) -> bool:

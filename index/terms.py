@@ -37,7 +37,8 @@ class Terms:
         """Count the words of the passages once."""
         self.of = {p.id: stems(p.text) | stems(p.reference) for p in passages}
         self.context = {p.id: stems(p.context) for p in passages}
-        self._known = frozenset(word for p in passages for word in words(f"{p.text} {p.context}"))
+        told = (f"{p.text} {p.context} {p.reference}" for p in passages)  # an id names the author
+        self._known = frozenset(word for text in told for word in words(text))
         self._frequency = Counter(s for found in self.of.values() for s in found)
 
     def weight(self, found: Iterable[str]) -> float:
@@ -46,7 +47,7 @@ class Terms:
         return sum(math.log(1 + total / (self._frequency[s] + 1)) for s in found)
 
     def seen(self, word: str) -> bool:
-        """Say whether a word occurs in any passage or its reference's front matter."""
+        """Say whether a word occurs in any passage or its reference's front matter or id."""
         return word in self._known
 
     def known(self, found: Iterable[str]) -> frozenset[str]:

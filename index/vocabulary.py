@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -129,3 +130,20 @@ def parse_vocabulary(text: str) -> Vocabulary:
         drug_endings=drug_endings,
         blanked=frozenset(form.lower() for form in exact),
     )
+
+
+def spelled(form: Sequence[str]) -> re.Pattern[str]:
+    """Return what finds the words of a name in a text, joined in any way."""
+    joined = r"[-\s/+']?".join(map(re.escape, form))
+    return re.compile(rf"(?<!\w){joined}s?(?!\w)", re.IGNORECASE)
+
+
+def as_written(text: str, form: Sequence[str]) -> str:
+    """Return the words of a name as a text has them."""
+    found = spelled(form).search(text)
+    return found[0] if found else " ".join(form)
+
+
+def without(text: str, form: Sequence[str]) -> str:
+    """Return a text without the words of a name."""
+    return spelled(form).sub("", text)

@@ -10,16 +10,17 @@ from assistant.followup import (
     favoured,
     is_follow_up,
     last_answer,
-    stand_alone,
     topic_of,
 )
+from assistant.guard import refusal
 from assistant.rewrite import rewrite
+from assistant.standalone import stand_alone
 from index.search import Hit
 from index.terms import Terms
 
 TURIN = "What eltrombopag dose did the Turin patient get after tisagenlecleucel?"
 SPAIN = "How many patients came off platelet transfusion on eltrombopag in Spain?"
-ELSEWHERE = "This is outside what the assistant's references cover: blood counts."
+ELSEWHERE = refusal("out-of-scope").text
 
 
 @pytest.fixture(scope="module")
@@ -153,6 +154,12 @@ def test_the_last_answer_is_the_last_that_was_no_refusal() -> None:
     assert last_answer(talk(TURIN)) == ""
 
 
+def test_an_order_that_was_refused_is_no_answer(assistant: Assistant) -> None:
+    turns = talk(TURIN, "50 mg/day [1].", "Order it.", refusal("order").text)
+
+    assert last_answer(turns) == "50 mg/day [1]."
+
+
 def test_hits_of_the_reference_in_focus_come_first(assistant: Assistant) -> None:
     passages = list(assistant.searcher.passages.values())
     hits = [Hit(passages[0], 1.0, 0.5, 0.5), Hit(passages[-1], 0.9, 0.5, 0.5)]
@@ -248,7 +255,7 @@ def test_after_a_vignette_the_treatment_is_taken_from_the_answer(
     case: str, told: str, question: str, subject: str
 ) -> None:
     assert subject in stand_alone(question, case, told=told)
-    assert subject not in stand_alone(question, case)
+    assert (subject in stand_alone(question, case)) is (subject in case)
 
 
 def test_what_a_follow_up_names_itself_is_not_taken_from_the_answer() -> None:
@@ -277,4 +284,4 @@ def test_the_answer_before_a_refusal_is_not_taken_for_its_topic(terms: Terms) ->
 def test_an_elliptic_follow_up_leaves_no_stray_comma() -> None:
     topic = "Response rate? (MCL, CAR-HEMATOTOX)"
 
-    assert stand_alone("And in myeloma?", topic) == ("Response rate, CAR-HEMATOTOX: in myeloma?")
+    assert stand_alone("And in myeloma?", topic) == "Response rate? (myeloma, CAR-HEMATOTOX)"

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from assistant.answers import Reason
 from assistant.guard import (
     LONGEST_QUESTION,
     asks_order,
     cleaned,
     guard,
     is_alarming,
+    reason_told,
+    refusal,
 )
 
 QUESTIONS = Path(__file__).parent / "questions"
@@ -20,8 +24,8 @@ QUESTIONS = Path(__file__).parent / "questions"
 
 def reason(question: str) -> str | None:
     """Return the reason of the guard's refusal, or None."""
-    refusal = guard(question)
-    return refusal.reason if refusal else None
+    found = guard(question)
+    return found.reason if found else None
 
 
 @pytest.mark.parametrize(
@@ -142,6 +146,26 @@ def test_a_clinical_question_with_words_of_redirection_passes(question: str) -> 
 )
 def test_an_emergency_is_sent_to_people(question: str) -> None:
     assert reason(question) == "urgent"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "70M, axi-cel day 40, platelets 12 despite eltrombopag, no bleeding. What do I do now?",
+        "Was overdose of eltrombopag described, and what do the labels say?",
+    ],
+)
+def test_what_a_clinician_asks_is_no_emergency_of_a_patient(question: str) -> None:
+    assert reason(question) is None
+
+
+@pytest.mark.parametrize("told", get_args(Reason))
+def test_a_refusal_is_known_by_its_words(told: Reason) -> None:
+    values = {"what": "a name", "why": " None of them speaks of it.", "longest": "4,000"}
+    words = refusal(told, **values).text
+
+    assert reason_told(words) == told
+    assert reason_told(f"Platelets rose. {words}") is None
 
 
 @pytest.mark.parametrize(

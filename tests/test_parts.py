@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import Assistant
-from assistant.parts import UNSURE, parts_of, pieces
+from assistant.parts import UNSURE, parts_of, pieces, told_apart
+from assistant.sufficiency import Sufficiency
 from index.asked import read_question
+from index.search import Hit
 
 
 def alone(question: str) -> list[str]:
@@ -92,7 +94,25 @@ def test_a_part_that_may_have_no_answer_is_told(assistant: Assistant) -> None:
     assert "CMV" in answer.claims[0].text
 
 
-def test_no_more_than_three_parts_are_searched_for() -> None:
-    asked = read_question("How common is it? " * 9 + "What is the G-CSF dose after CAR-T?")
+def test_no_more_than_three_parts_are_searched_for_and_the_others_are_told(
+    assistant: Assistant,
+) -> None:
+    searched: list[str] = []
+    asked = read_question("What is the G-CSF dose after CAR-T? " * 4 + "How often does CMV return?")
 
-    assert len(parts_of(asked)) == 3
+    def find(question: str) -> list[Hit]:
+        searched.append(question)
+        return assistant.searcher.search(question)
+
+    told_apart_, beyond = told_apart(asked, parts_of(asked), find, Sufficiency(assistant.searcher))
+
+    assert len(searched) == 3
+    assert len(told_apart_) == 3
+    assert beyond == ["What is the G-CSF dose after CAR-T", "How often does CMV return"]
+
+
+def test_a_part_stands_as_it_was_typed() -> None:
+    text = "Tocilizumab was given after axi-cel. In whom and when is it repeated? What is the dose?"
+
+    assert pieces(text) == ["In whom and when is it repeated", "What is the dose"]
+    assert "Tocilizumab" in alone(text)[0]

@@ -8,14 +8,15 @@ import pytest
 
 from assistant.ask import Assistant
 from assistant.followup import Turn
+from assistant.guard import ALARM
 from assistant.model import ModelFault
 from assistant.restated import is_faithful, restated
 from tests.doubles import ScriptedModel
 
 ASKED = "What did the RACE trial in aplastic anaemia show at 3 months?"
 HISTORY = [Turn("user", ASKED), Turn("assistant", "Complete response at 3 months was 22%.")]
-FOLLOW_UP = "how many evolved?"
-RESTATED = "How many evolved in the RACE trial in aplastic anaemia?"
+FOLLOW_UP = "Karyotypes evolved in how many of the participants overall?"
+RESTATED = f"{FOLLOW_UP[:-1]} in the RACE trial in aplastic anaemia?"
 
 
 def asked_with(assistant: Assistant, *replies: str) -> tuple[Assistant, ScriptedModel]:
@@ -36,10 +37,18 @@ def test_a_follow_up_that_found_no_answer_is_answered_as_restated(assistant: Ass
     assert f"Understood as: {RESTATED}" in answer.notes
 
 
+def test_a_restated_follow_up_keeps_its_word_of_warning(assistant: Assistant) -> None:
+    site, _ = asked_with(assistant, RESTATED, "Not answered.")
+
+    answer = site.ask(f"BP 70/40. {FOLLOW_UP}", HISTORY)
+
+    assert ALARM in answer.notes
+
+
 @pytest.mark.parametrize(
     "told",
     [
-        "How many evolved on romiplostim in the RACE trial?",  # a word of its own
+        f"{FOLLOW_UP[:-1]} on romiplostim in the RACE trial?",  # a word of its own
         "What did the RACE trial in aplastic anaemia show?",  # the follow-up's words are gone
         "5% evolved in the RACE trial.",  # an answer
         f"{RESTATED} {RESTATED}",

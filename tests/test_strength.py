@@ -101,6 +101,7 @@ def test_a_missing_randomised_trial_is_told_for_treatments(
     [
         ("Does eltrombopag help after CAR-T?", True),
         ("Is a stem cell boost worth it?", True),
+        ("Earlier autologous transplant, axi-cel day 60. Does eltrombopag help?", True),
         ("How often is neutropenia prolonged after axi-cel?", False),
         ("Eltrombopag in aplastic anaemia: which response?", False),  # another setting
     ],

@@ -1,0 +1,68 @@
+"""What a label advises against is told whenever it is asked whether or how a drug is given."""
+
+from __future__ import annotations
+
+import re
+
+from index.asked import Asked, read_question
+from index.features import names_of
+from index.passages import Passage
+from index.rerank import drugs_asked, tells_of_any
+from index.search import Filters, Searcher
+from index.tokens import normalise
+from index.vocabulary import vocabulary
+
+AGAINST = re.compile(
+    r"\b(?:does not recommend|(?:is|are) not recommended|(?:must|should) not be (?:used|given))\b"
+)
+EVERY_OTHER = re.compile(r"\bany cause other than\b")
+GIVING = re.compile(
+    r"\b(?:ok|okay|safe|safely|allowed?|may|can|could|should|give|given|giving|start\w*|early|when"
+    r"|use|day|week|dos\w+)\b"
+)
+NAMED = frozenset(
+    {"drug", "drug-class", "product", "syndrome", "infection", "population", "measure"}
+)
+ANSWERED = frozenset({"time", "dose"})  # what a label that advises against giving answers
+
+
+class LabelsAgainst:
+    """The sentences of labels that advise against a use of a drug after CAR-T, read once."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        """Take those of CAR-T products, and of drugs those against every use but their own."""
+        self._references = searcher.references
+        self._passages = [
+            p
+            for p in searcher.passages.values()
+            if self._references[p.reference].design == "product-label"
+            and AGAINST.search(p.text)
+            and (self._references[p.reference].products or EVERY_OTHER.search(p.text))
+        ]
+
+    def of(self, asked: Asked, filters: Filters) -> Passage | None:
+        """Return what is advised against giving a drug asked about after CAR-T, None for nothing.
+
+        Of several it is one on the product that is asked about.
+        """
+        drugs = drugs_asked(asked) or drugs_asked(read_question(asked.text))
+        giving = asked.wants_advice or GIVING.search(normalise(asked.asking))
+        if not (drugs and giving) or asked.elsewhere or asked.wants_source:
+            return None
+        found = [
+            p
+            for p in self._passages
+            if tells_of_any(drugs, p) and filters.passes(self._references[p.reference])
+        ]
+        return max(found, key=lambda p: len(asked.concepts & names_of(p)), default=None)
+
+
+def answers(against: Passage | None, asked: Asked) -> bool:
+    """Say whether what a label advises against is all that is asked: it names all that is named."""
+    after = asked.after_cart or "crs" in asked.concepts
+    if against is None or not after or not set(asked.kinds) <= ANSWERED:
+        return False
+    known = vocabulary()
+    told = names_of(against)
+    names = {m.concept for m in known.mentions(asked.asking) if m.kind in NAMED}
+    return bool(names) and all({name, *known.broader.get(name, ())} & told for name in names)

@@ -1,0 +1,317 @@
+"""A follow-up with what it leaves out: names of its topic, or its own in the place of theirs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from index.asked import read_question
+from index.aspects import aspects_asked
+from index.named import names_of_trials
+from index.terms import stems
+from index.tokens import words
+from index.vocabulary import Mention, as_written, spelled, vocabulary
+
+OPENS = re.compile(
+    r"^(?:(?:and|but|so|then|also|or|ok|okay|what about|how about|same(?= (?:for|in|with)))\b"
+    r"[\s,]*)+",
+    re.IGNORECASE,
+)
+IT = re.compile(r"\b(it|its|they|them|their|both)\b", re.IGNORECASE)
+ELLIPTIC = re.compile(
+    r"^(?:and|but|or|what about|how about|same)[\s,]+(?:what about\s+)?"
+    r"(?:in|under|for|after|with|at|on|of|those|these|the \w+ one)\b"
+    r"(?!.*\b(?:is|are|was|were|do|does|did)\b)"
+)
+COMPARES = re.compile(r"\b(compar\w+|versus|vs|better|worse|differ\w*)\b")
+INCIDENCE = re.compile(r"\bhow (?:common|often|frequent)\b|\bincidence\b|\bprevalence\b")
+GRADE = re.compile(r"\bgrade \d", re.IGNORECASE)
+PROPER = re.compile(r"(?<=[a-z,] )[A-Z][\w/-]+")
+LOOSE = stems("about same one late early grade ok okay well please those too patients aged old")
+PREPOSITION = r"(?:in|after|with|for|under|on|at|of|from|before|during)"
+VALUE = r" ?(?:of|is|at|=|:)? ?[<>≤≥]? ?\d(?:[\d.,]*\d)?"
+LONGEST_OBJECT = 4  # words
+LONGEST_TOPIC = 18  # words that are told whole where a topic has no name to take along
+OWN = frozenset(
+    {"drug", "drug-class", "score", "infection", "syndrome", "measure", "product", "marker"}
+)
+# One treatment takes the place of another, be it a drug, a class of drugs or one of these.
+DRUGS = frozenset({"drug", "drug-class"})
+RESCUES = frozenset(
+    {"stem-cell-boost", "allogeneic-transplant", "autologous-transplant", "mesenchymal-stem-cells",
+     "plasma-exchange"}
+)  # fmt: skip
+PARTNERS = frozenset({"antacid", "statin", "rosuvastatin", "ciclosporin"})  # given beside one
+# Of these kinds, what the follow-up names takes the place of what was named before.
+SWAPPED = frozenset(
+    {"drug", "product", "disease", "population", "score", "infection", "cytopenia", "place",
+     "target", "body", "trial"}
+)  # fmt: skip
+# Of these too, where the follow-up only names another case.
+ALIKE = SWAPPED | {"syndrome", "outcome", "marker"}
+# Another population, disease or product means another study: its place is left out as well.
+SETS_ASIDE = {
+    "population": ("place",), "disease": ("place",), "target": ("place", "product"),
+    "product": ("place", "target"), "place": ("disease",), "body": ("place", "product"),
+}  # fmt: skip
+CARRIED = SWAPPED | {"drug-class", "target", "syndrome", "measure", "setting", "marker"}
+Seen = Callable[[str], bool]
+
+
+def always(word: str) -> bool:
+    """Take every word for one that the references have."""
+    return True
+
+
+def stand_alone(question: str, topic: str, seen: Seen = always, told: str = "") -> str:
+    """Return a follow-up with what it leaves out of the topic, or of the answer `told` before.
+
+    One that only names something ("and romiplostim?") puts it in the place of its like in the
+    topic; one that asks something of its own takes along what the topic is about.
+    """
+    own = mentions_in(question)
+    if not is_elliptic(question, own, seen):
+        return with_subject(question, topic, seen, told)
+    bare = OPENS.sub("", question.strip()).rstrip(" ?.")
+    if grade := GRADE.search(question):
+        topic = GRADE.sub(grade[0], topic, count=1)
+        bare = bare if own else GRADE.sub("", bare).strip() or bare
+    return in_same_phrase(bare, own, topic) or in_places(question, bare, own, topic, seen, told)
+
+
+def mentions_in(text: str) -> list[Mention]:
+    """Return the names in a text, those of trials among them."""
+    trials = [Mention(name, "trial", tuple(words(name))) for name in names_of_trials(text)]
+    return [*vocabulary().mentions(text), *trials]
+
+
+def is_elliptic(question: str, own: Sequence[Mention], seen: Seen = always) -> bool:
+    """Say whether a follow-up asks nothing of its own: it only names another case.
+
+    So does a word that no reference has: it is taken for a name.
+    """
+    if ELLIPTIC.match(question.lower().strip()):
+        return True
+    names = {word for mention in own for word in mention.words}
+    other = [w for w in words(question) if w not in names and not re.match(r"[<>≤≥]?\d", w)]
+    left = stems(" ".join(other)) - LOOSE
+    bare = words(OPENS.sub("", question))
+    strange = len(bare) == 1 and not own and not seen(bare[0])
+    return not read_question(question).kinds and (strange or not left)
+
+
+def in_same_phrase(bare: str, own: Sequence[Mention], topic: str) -> str:
+    """Return the topic with what stands in it where a follow-up puts something else: with milk.
+
+    What is unknown, or a drug of no class that the topic speaks of, is given with something.
+    """
+    opening = re.match(rf"({PREPOSITION}) (?:the )?(.+)", bare, re.IGNORECASE)
+    classes = {c for m in mentions_in(topic) for c in vocabulary().broader.get(m.concept, ())}
+    beside = not own or any(
+        m.kind == "drug" and classes.isdisjoint(vocabulary().broader.get(m.concept, ()))
+        for m in own
+    )
+    if not opening and not (beside and len(words(bare)) <= 2):
+        return ""
+    preposition, new = opening.groups() if opening else ("with", bare)
+    start = len(topic) - len(asked_of(topic))
+    words_of = rf"(?:(?!{PREPOSITION}\b)[\w/+'-]+ ?){{1,{LONGEST_OBJECT}}}"
+    objects = rf"\b{preposition} (?:the )?({words_of})(?=[ ?.,;:)]|$)"
+    for found in reversed([*re.finditer(objects, topic[start:], re.IGNORECASE)]):
+        kinds = {m.kind for m in mentions_in(found[1])}
+        if not kinds or kinds & {m.kind for m in own} or (not own and kinds <= DRUGS):
+            at = start + found.start(1)
+            return topic[:at] + new + topic[at + len(found[1].rstrip()) :]
+    return ""
+
+
+def in_places(
+    question: str, bare: str, own: Sequence[Mention], topic: str, seen: Seen, told: str
+) -> str:
+    """Return the topic with each name of a follow-up in the place of its like, or added to it."""
+    changed, left, rest = topic, [], topic
+    for mention in own:
+        if like := like_of(mention, changed, bare):
+            changed, rest = (
+                put(changed, like, valued(bare, mention)),
+                without_phrase(rest, like.words),
+            )
+        else:
+            left.append(mention)
+    changed = without_set_aside(changed, {m.kind for m in own})
+    if not set(re.findall(r"\d+", bare)) <= set(re.findall(r"\d+", changed)):
+        return added(without_set_aside(rest, {m.kind for m in own}), bare)
+    if own and not left:
+        return changed
+    if len(left) < len(own):
+        return f"{changed.rstrip(' ?.')}: {', '.join(as_written(bare, m.words) for m in left)}?"
+    subjects = own and all(m.kind in OWN - {"product"} for m in own)
+    if subjects and not OPENS.match(question.strip()):
+        return with_subject(question, topic, seen, told)
+    return added(changed, bare)
+
+
+def without_set_aside(topic: str, kinds: set[str]) -> str:
+    """Return a topic without the names that those of a follow-up set aside."""
+    aside = {kind for own in kinds for kind in SETS_ASIDE.get(own, ())} - kinds
+    for mention in mentions_in(topic):
+        if mention.kind in aside:
+            topic = without_phrase(topic, mention.words)
+    return topic
+
+
+def like_of(mention: Mention, topic: str, bare: str) -> Mention | None:
+    """Return the name in a topic that another may take the place of, None where none is like it.
+
+    It is sought in what is asked, then in the case; of several it is one of the same class, the
+    last of two that are compared, else the first. A name is like itself with another value.
+    """
+    broader = vocabulary().broader
+    for text in (asked_of(topic), topic):
+        alike = [
+            m
+            for m in mentions_in(text)
+            if is_like(m, mention)
+            and (m.concept != mention.concept or (has_value(bare, mention) and has_value(text, m)))
+        ]
+        same = [
+            m
+            for m in alike
+            if set(broader.get(m.concept, ())) & set(broader.get(mention.concept, ()))
+        ]
+        if alike:
+            return (same or alike)[-1 if COMPARES.search(text.lower()) else 0]
+    return None
+
+
+def is_like(one: Mention, other: Mention) -> bool:
+    """Say whether one name could be asked about in place of another."""
+    if is_treatment(one) and is_treatment(other):
+        return True
+    return one.kind == other.kind and one.kind in ALIKE
+
+
+def is_treatment(mention: Mention) -> bool:
+    """Say whether a name is of a treatment that another could be given in place of."""
+    return mention.concept in RESCUES or (mention.kind in DRUGS and mention.concept not in PARTNERS)
+
+
+def has_value(text: str, mention: Mention) -> bool:
+    """Say whether a number follows a name in a text: platelets 45."""
+    return bool(re.search(spelled(mention.words).pattern + VALUE, text, re.IGNORECASE))
+
+
+def valued(text: str, mention: Mention) -> str:
+    """Return a name as a text has it, with its number where it has one."""
+    found = re.search(spelled(mention.words).pattern + VALUE, text, re.IGNORECASE)
+    return found[0] if found else as_written(text, mention.words)
+
+
+def put(topic: str, like: Mention, name: str) -> str:
+    """Return a topic with a name in the place of another, and without others in a row with it."""
+    start = len(topic) - len(asked_of(topic))
+    pattern = spelled(like.words)
+    if not pattern.search(topic, start):
+        start = 0
+    number = rf"(?:{VALUE})?" if re.search(r"\d", name) else ""
+    found = re.compile(pattern.pattern + number, re.IGNORECASE).search(topic, start)
+    if not found:
+        return topic
+    before, after = topic[: found.start()], topic[found.end() :]
+    for other in mentions_in(after):
+        row = re.match(rf"(?:,| or| and|/) ?{spelled(other.words).pattern}", after, re.IGNORECASE)
+        if row and is_like(other, like) and not COMPARES.search(topic.lower()):
+            after = after[row.end() :]
+    return before + name + after
+
+
+def without_phrase(text: str, form: Sequence[str]) -> str:
+    """Return a text without the words of a name and the preposition that leads to it."""
+    phrase = rf"(?: ?\b{PREPOSITION} (?:the )?)?{spelled(form).pattern}"
+    plain = re.sub(phrase, "", text, flags=re.IGNORECASE)
+    return re.sub(r"\s+(?=[,;:?.])|[,;:](?=\s*[,;:)]|\s*$)", "", " ".join(plain.split()))
+
+
+def added(topic: str, bare: str) -> str:
+    """Return a topic with what a follow-up adds to it."""
+    about = re.search(r" \(.*\)$", topic)
+    asked = topic[: about.start()] if about else topic
+    joined = " " if re.match(rf"{PREPOSITION}\b", bare) else ": "
+    return f"{asked.rstrip(' ?.')}{joined}{bare}?{about[0] if about else ''}"
+
+
+def with_subject(question: str, topic: str, seen: Seen, told: str) -> str:
+    """Return a follow-up that asks something of its own with what its topic is about.
+
+    A short topic that has no names is told whole.
+    """
+    own = mentions_in(question)
+    replaced = {kind for m in own for kind in (m.kind, *SETS_ASIDE.get(m.kind, ()))}
+    if COMPARES.search(question.lower()):  # "how does it compare with …": both are asked about
+        replaced = set()
+    subject = subject_of(topic, question, replaced, seen)
+    subject += answered_on(told or case_of(topic), topic, question, subject)
+    bare = {m.kind for m in mentions_in(", ".join(subject))} <= {"setting"}
+    if bare and len(words(topic)) <= LONGEST_TOPIC and not own and not topic.endswith(")"):
+        return f"{topic.rstrip(' ?.')}: {question.rstrip(' ?.')}?"
+    return f"{question.rstrip(' ?.')}? ({', '.join(subject)})" if subject else question
+
+
+def subject_of(topic: str, question: str, replaced: set[str], seen: Seen) -> list[str]:
+    """Return the names in a topic, as they stand there, without the kinds that are replaced.
+
+    Of a vignette what it asks about is carried, and all of it where options are asked for. Of words
+    with a capital only those that the references have: no patient's name.
+    """
+    about = asked_of(topic)
+    if "options" in aspects_asked(question):
+        about = topic
+    other = any(map(is_treatment, vocabulary().mentions(question))) and not IT.search(question)
+    found = [
+        as_written(topic, m.words)
+        for m in {m.concept: m for m in reversed(mentions_in(about))}.values()
+        if m.kind in CARRIED
+        and m.kind not in replaced & SWAPPED
+        and not (other and m.kind in DRUGS)
+    ][::-1]
+    if about != topic and read_question(topic).after_cart:
+        found.append("CAR-T")
+    named = {word for m in vocabulary().mentions(topic) for word in m.words}
+    proper = [
+        name
+        for name in PROPER.findall(about)
+        if all(map(seen, words(name))) and not set(words(name)) <= named
+    ]
+    return list(dict.fromkeys((*found, *proper)))
+
+
+def answered_on(told: str, topic: str, question: str, subject: Sequence[str]) -> list[str]:
+    """Return what an answer was about where neither the topic's subject nor a follow-up names it.
+
+    Only where the topic is a vignette or has no subject, and not where it is asked how common
+    something is. It is what the first sentence names: a treatment that the case names as well and
+    that was not tried yet, else the first one, else the complications that the case names.
+    """
+    known = vocabulary()
+    if (subject and asked_of(topic) == topic) or INCIDENCE.search(question.lower()):
+        return []
+    named = known.mentions(f"{', '.join(subject)}. {question}")
+    if any(m.kind in OWN - {"product", "syndrome"} for m in named):
+        return []
+    tried, case = read_question(topic).tried, {m.concept for m in known.mentions(topic)}
+    about = [m for m in known.mentions(told.split(". ")[0]) if m.concept not in tried]
+    given = [m for m in about if is_treatment(m)]
+    both = [m for m in given if m.concept in case] or given[:1]
+    both = both or [m for m in about if m.kind in OWN - {"product"} and m.concept in case]
+    return list(dict.fromkeys(as_written(told, m.words) for m in both))
+
+
+def case_of(topic: str) -> str:
+    """Return what a vignette tells before it asks, empty where a topic tells nothing."""
+    return topic.removesuffix(asked_of(topic))
+
+
+def asked_of(topic: str) -> str:
+    """Return a topic from the sentence on that asks: a vignette without its case."""
+    start = read_question(topic).asking.split("?")[0]
+    return topic[max(topic.find(start), 0) :]

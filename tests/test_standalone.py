@@ -1,0 +1,76 @@
+"""A follow-up reads as the question that it stands for: names in the place of their like."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.standalone import stand_alone
+
+
+@pytest.mark.parametrize(
+    ("topic", "question", "meant"),
+    [
+        ("Does ciclosporin interact with eltrombopag?", "and romiplostim?",
+         "Does ciclosporin interact with romiplostim?"),
+        ("eltrombopag with milk", "and with posaconazole?", "eltrombopag with posaconazole"),
+        ("eltrombopag with methotrexate", "and with ruxolitinib?", "eltrombopag with ruxolitinib"),
+        ("What did the Dutch study of CAR-HEMATOTOX find?", "And the Italian one?",
+         "What did the Italian study of CAR-HEMATOTOX find?"),
+        ("In CARTITUDE-1 how many recovered?", "and KarMMa-3?", "In KarMMa-3 how many recovered?"),
+        ("How long does cytopenia last after CAR-T?", "and in ALL?",
+         "How long does cytopenia last after CAR-T in ALL?"),
+        ("how long until response? (romiplostim)", "same for myeloma?",
+         "how long until response for myeloma? (romiplostim)"),
+        ("Is avatrombopag better than eltrombopag for cytopenia?", "and romiplostim?",
+         "Is avatrombopag better than romiplostim for cytopenia?"),
+        ("How many responded to eltrombopag or romiplostim?", "and avatrombopag?",
+         "How many responded to avatrombopag?"),
+        ("ANC 900 on day +40 after ide-cel. ICAHT grade?", "ANC 1.6?",
+         "ANC 1.6 on day +40 after ide-cel. ICAHT grade?"),
+        ("How many came off transfusion on eltrombopag in Spain?", "and in children?",
+         "How many came off transfusion on eltrombopag in children?"),
+    ],
+)  # fmt: skip
+def test_a_name_takes_the_place_of_its_like(topic: str, question: str, meant: str) -> None:
+    assert stand_alone(question, topic) == meant
+
+
+@pytest.mark.parametrize(
+    ("topic", "question", "meant"),
+    [
+        ("Donor stem cell boost?", "GVHD?", "GVHD? (stem cell boost)"),
+        ("Can I give Revolade?", "and Gaviscon?", "Can I give Revolade: Gaviscon?"),
+        (
+            "When is it safe to go home after CAR-T",
+            "how late",
+            "When is it safe to go home after CAR-T: how late?",
+        ),
+    ],
+)
+def test_a_name_without_its_like_is_asked_with_the_topic(
+    topic: str, question: str, meant: str
+) -> None:
+    assert stand_alone(question, topic) == meant
+
+
+def test_a_topic_without_names_is_told_whole() -> None:
+    assert stand_alone("when", "need puncture?") == "need puncture: when?"
+
+
+def test_a_word_that_no_reference_has_is_taken_for_a_name() -> None:
+    topic = "maximum dose of Doptelet?"
+
+    assert "Doptelet" in stand_alone("fluconazole?", topic, seen=lambda word: False)
+    assert stand_alone("food?", topic) == "food? (Doptelet)"
+
+
+def test_the_case_gives_the_subject_where_its_question_names_none() -> None:
+    case = "CD34 boost on day 40 after axi-cel. Enough?"
+
+    assert "boost" in stand_alone("when do counts recover?", case)
+
+
+def test_how_common_something_is_takes_no_treatment_from_the_answer() -> None:
+    case = "Marrow at day +36: cellularity <5%. Meaning?"
+
+    assert "filgrastim" not in stand_alone("how common?", case, told="Filgrastim was given.")

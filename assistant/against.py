@@ -7,7 +7,7 @@ import re
 from index.asked import Asked, read_question
 from index.features import names_of
 from index.passages import Passage
-from index.rerank import drugs_asked, tells_of_any
+from index.rerank import drugs_asked, named_in
 from index.search import Filters, Searcher
 from index.tokens import normalise
 from index.vocabulary import vocabulary
@@ -46,13 +46,14 @@ class LabelsAgainst:
         Of several it is one on the product that is asked about.
         """
         drugs = drugs_asked(asked) or drugs_asked(read_question(asked.text))
+        wider = {c for drug in drugs for c in vocabulary().broader.get(drug, ())}
         giving = asked.wants_advice or GIVING.search(normalise(asked.asking))
         if not (drugs and giving) or asked.elsewhere or asked.wants_source:
             return None
         found = [
             p
             for p in self._passages
-            if tells_of_any(drugs, p) and filters.passes(self._references[p.reference])
+            if not named_in(p.text).isdisjoint(drugs | wider) and filters.passes(self._references[p.reference])
         ]
         return max(found, key=lambda p: len(asked.concepts & names_of(p)), default=None)
 

@@ -17,18 +17,19 @@ from index.vocabulary import vocabulary
 # A sentence of a summary that is only the name of its record, or only what a study set out to do.
 HEADING = re.compile(
     r"^(?:[\w'-]+,? ){0,6}?(?:facts|figures|report|review|series|letter|meta-analysis|trial|pilot"
-    r"|comparison|account|article|evidence|label|dose)\b",
+    r"|comparison|account|article|evidence|label|dose|warning|table)\b",
     re.IGNORECASE,
 )
 STATES = re.compile(
     r"\b(?:is|are|was|were|has|have|had|do|does|did|can|may|must|should|found|shows?|showed"
-    r"|singles|named|rose|recover(?:s|ed)|fell|came|gave|cut|drew|ran|[a-z]+ly [a-z]+ed"
+    r"|singles|confines?|named|rose|recover(?:s|ed)|fell|came|gave|cut|drew|ran|[a-z]+ly [a-z]+ed"
     r"|(?:compar|describ|report|counted|review|follow|conclud|recommend|advis|stat|suggest|combin"
     r"|develop|pool)\w*(?:s|ed) (?!of\b|by\b|to\b))\b"
 )
 ANSWERS_ITSELF = re.compile(r"^It (?:is|was|does|did)\b:")
 OF_RECORD = re.compile(
     r"\b(?:recorded|included|noted) here\b(?! as a caution)|\bis included\.$|^Its introduction\b"
+    r"|\b(?:cut off|not visible|readable|that could be read)\b"
 )
 # What only the label of the drug or product itself tells.
 OF_LABEL = re.compile(rf"{LABEL_ASKED.pattern}|\b(?:boxed|black box)\b")
@@ -40,22 +41,49 @@ SET_OUT = re.compile(
 )
 
 
+# Ages in years: as a question tells a patient's, and the first and last of a band that is told.
+AGE = re.compile(
+    r"\b(\d{1,3})[- ]?(?:years?|yrs?|yo|y/o|y)[- ]?(?:old|o)\b|\b(?:aged?|child of) (\d{1,3})\b"
+    r"|\b(\d{1,3}) ?(?:[mf]|y|yo|yr)\b"
+)
+LAST_AGE = 120
+BAND = re.compile(r"\b(?:aged|from) (\d+)(?: to (\d+))? years\b|\bunder (\d+) years\b")
+
+
 def sayable(asked: Asked, hits: Sequence[Hit], references: Mapping[str, Reference]) -> list[Hit]:
     """Return the hits that may be said; of labels alone where a question asks which labels.
 
-    A grade of late ICAHT is none of day 10.
+    A grade of late ICAHT is none of day 10, a dose for children of 1 to 5 years none at 7.
     """
-    periods = periods_in(asked)
+    periods, ages = periods_in(asked), ages_in(asked.text)
     pool = [
         hit
         for hit in hits
-        if may_be_said(asked, hit.passage) and not is_of_other_period(periods, hit.passage)
+        if may_be_said(asked, hit.passage)
+        and not is_of_other_period(periods, hit.passage)
+        and not is_of_other_age(ages, hit.passage)
     ]
     if WHICH_LABELS.search(normalise(asked.asking)):
         return [
             hit for hit in pool if references[hit.passage.reference].design == "product-label"
         ] or pool
     return pool
+
+
+def ages_in(text: str) -> list[int]:
+    """Return the ages in years that a text tells."""
+    return [int(next(filter(None, found))) for found in AGE.findall(normalise(text))]
+
+
+def is_of_other_age(ages: Sequence[int], passage: Passage) -> bool:
+    """Say whether a passage is on patients of certain ages, and none that is asked about is."""
+    bands = [
+        (0, int(under)) if under else (int(first), int(last or LAST_AGE))
+        for first, last, under in BAND.findall(normalise(passage.text))
+    ]
+    return bool(ages and bands) and not any(
+        first <= age <= last for age in ages for first, last in bands
+    )
 
 
 def may_be_said(asked: Asked, passage: Passage) -> bool:

@@ -146,7 +146,7 @@ class Sufficiency:
         """Say whether nothing that was found is on what is asked about."""
         if not hits or NOT_CLINICAL.search(asked.asking.lower()):
             return True
-        study = asked.concepts and studies_named(asked.text, self._references)
+        study = studies_named(asked.text, self._references)
         within = follow_up or study or below(chance, ANSWERED_LIMIT)
         return not within and self.signs.outside(asked, hits)
 

@@ -74,10 +74,10 @@ def drugs_asked(asked: Asked) -> frozenset[str]:
 
 
 def tells_of_any(drugs: frozenset[str], passage: Passage) -> bool:
-    """Say whether a passage names one of the drugs asked about, or a class that has it."""
+    """Say whether a passage names one of the drugs asked about, or by name a class that has it."""
     broader = vocabulary().broader
-    wider = frozenset(c for drug in drugs for c in broader.get(drug, ()))
-    return bool(drugs & names_of(passage) or wider & classes_in(passage.text))
+    wider = {c for drug in drugs for c in broader.get(drug, ())}
+    return bool(drugs & names_of(passage)) or not named_in(passage.text).isdisjoint(wider)
 
 
 def tells_of_trial(trial: str, asked: Asked, passage: Passage) -> int:
@@ -112,10 +112,15 @@ def classes_named(asking: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=20_000)
+def named_in(text: str) -> frozenset[str]:
+    """Return the concepts that a text names by a name of their own, without their classes."""
+    return frozenset(m.concept for m in vocabulary().mentions(text))
+
+
+@lru_cache(maxsize=20_000)
 def classes_in(text: str) -> frozenset[str]:
     """Return the classes of drugs that a text names, and the narrowest of its drugs, remembered."""
-    known = vocabulary()
-    named = {m.concept for m in known.mentions(text)}
+    known, named = vocabulary(), named_in(text)
     drugs = {c for c in named if known.kinds[c] == "drug"}
     of_drugs = {c for drug in drugs for c in known.broader.get(drug, ())}
     classes = {c for c in named | of_drugs if known.kinds[c] == "drug-class"}

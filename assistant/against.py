@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.scales import DAY, periods_in
 from index.asked import Asked, read_question
 from index.features import names_of
 from index.passages import Passage
@@ -23,6 +24,7 @@ GIVING = re.compile(
 NAMED = frozenset(
     {"drug", "drug-class", "product", "syndrome", "infection", "population", "measure"}
 )
+FIRST_WEEKS = re.compile(r"\bfirst (\d+) weeks\b")
 ANSWERED = frozenset({"time", "dose"})  # what a label that advises against giving answers
 
 
@@ -53,9 +55,18 @@ class LabelsAgainst:
         found = [
             p
             for p in self._passages
-            if not named_in(p.text).isdisjoint(drugs | wider) and filters.passes(self._references[p.reference])
+            if not named_in(p.text).isdisjoint(drugs | wider)
+            and filters.passes(self._references[p.reference])
         ]
         return max(found, key=lambda p: len(asked.concepts & names_of(p)), default=None)
+
+
+def is_past(asked: Asked, against: Passage) -> bool:
+    """Say whether a question is on days after the weeks that a label speaks of, and not on CRS."""
+    weeks = FIRST_WEEKS.search(against.text)
+    days = [int(day) for day in DAY.findall(normalise(asked.text))]
+    late = weeks and min(days, default=0) > 7 * int(weeks[1])
+    return bool(weeks and (late or periods_in(asked) == {"late"})) and "crs" not in asked.concepts
 
 
 def answers(against: Passage | None, asked: Asked) -> bool:

@@ -137,13 +137,14 @@ class Assistant:
             read = replace(read, question=instead, notes=(*read.notes, note))
             asked = read_question(instead)
             several = parts_of(asked)
-        read = replace(read, notes=(*read.notes, *worked_out(own)))
-        hits = self._hits(read.question, filters, clock)
+        read = replace(read, notes=(*read.notes, *worked_out(own if options else asked)))
+        of_answer = asked.wants_source and read.answered  # who says so?
+        hits = self._hits(of_answer or read.question, filters, clock)
         if read.answered:
-            points = ASKED_FOR if asked.wants_source else FOCUS
+            points = ASKED_FOR if of_answer else FOCUS
             hits = favoured(hits, self._in_focus(read.answered, asked), points)
         follow_up, corrected = bool(read.answered), correction(asked, hits, self.searcher)
-        against = self._against.of(asked, filters or Filters())
+        against = self._against.of(own, filters or Filters())
         missing = self._sufficiency.missing(
             asked, hits, follow_up, bool(corrected), several=bool(several)
         )
@@ -248,7 +249,9 @@ class Assistant:
     def _in_focus(self, answered: str, asked: Asked) -> str | None:
         """Return the reference that the answer before rested on, if it speaks of what is asked."""
         reference = self.searcher.nearest_in_words(answered)
-        return reference if reference and self._sufficiency.speaks_of(reference, asked) else None
+        if reference and (asked.wants_source or self._sufficiency.speaks_of(reference, asked)):
+            return reference
+        return None
 
     def _refused(
         self, question: str, refusal: Refusal, clock: Clock, hits: Sequence[Hit] = ()

@@ -33,7 +33,7 @@ LABEL = r"(?:labels?|smpcs?|spcs?|prescribing(?: information)?|package inserts?)
 REGION = r"(?:us|u\.s\.|fda|eu|uk|european|american)"
 UNSPOKEN = "No sentence below speaks of {names}."
 NO_LABEL = "No label of {names} is cited below."
-OTHER_BRAND = "Spoken of below is {others}, not {name}."
+OTHER_BRAND = "Spoken of below is {others}, another brand of the same drug as {name}."
 NO_DOSE = "No sentence below gives a dose."
 
 
@@ -62,7 +62,8 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
         and (name.kind != "product" or of_products)
         and (name.kind != "drug-class" or name.concept not in of_members)
     ]
-    told = [searcher.citable[c.passage].text for c in citations]
+    cited = [searcher.citable[c.passage] for c in citations]
+    told = [f"{p.text} {p.context}" for p in cited]
     trials = [
         trial
         for trial in trials_named(asked.asking, searcher.references.values())

@@ -199,7 +199,7 @@ def claim_of(asked: Asked, passage: Passage, reference: Reference, whole: bool =
     cited = [(passage, said)]
     of = ""
     if leans(passage, reference):
-        of = called(reference)
+        of = "" if said.startswith(reference.study) else called(reference)
         cited.append((source_of(reference), reference.citation()))
     spans = tuple(Citation(p.reference, p.id, 0, len(quote), quote) for p, quote in cited)
     stop = "." if len(said) < len(passage.text) else ""
@@ -225,6 +225,8 @@ def is_on_cart(passage: Passage, reference: Reference) -> bool:
 
     That CAR-T is none of a drug's indications is no evidence on it.
     """
+    if "not specific to CAR-T" in passage.text:
+        return False
     if reference.design != "product-label" or reference.products:
         return is_direct(passage, reference)
     return is_about_cart(reference) and "car-t" in concepts_of(passage.text)

@@ -52,6 +52,7 @@ CONTROLLED = re.compile(
 ASKS_WHETHER = re.compile(
     r"\b(is|are|was|were|has|have) (there|any)\b|\bwhether\b"
     r"|\b(any|no|not|without)( an?)? (randomi|placebo|rct|control)"
+    r"|^(did|does|do)\b.{0,60}\b(have|include|use)\b"
 )
 UNCONTROLLED = re.compile(
     r"\bno (untreated |unboosted |matched )*(comparison|control|comparator)|\buncontrolled\b"

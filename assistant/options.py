@@ -25,6 +25,10 @@ ASKS = re.compile(
     r"|\bwhat (can|could|might) be (tried|done|added|offered|given)\b"
     r"|\bhow (do|would|should|can|to)\b[^?]{0,25}\b(treat|manage)\b"
 )
+# What is asked for is evidence, not what to do.
+EVIDENCE = re.compile(
+    r"\b(trials?|randomi[sz]ed|rct|controlled|evidence|stud(y|ies)|supported by)\b"
+)
 # Who is asked about: then their words are wanted, not those of all references.
 WHOSE = re.compile(r"\b(say|says|said|per|according|authors?|guidelines?|consensus|label|paper)\b")
 # What else a vignette may be about, so that its counts are not what is asked to be treated.
@@ -52,7 +56,9 @@ def question_on_options(asked: Asked) -> str | None:
     elif not lines and "g-csf" in asked.tried:  # what it is given for need not be said
         lines = ["neutropenia"]
     asking = asked.asking.lower()
-    if not (asked.after_cart and lines and ASKS.search(asking)) or WHOSE.search(asking):
+    if not (asked.after_cart and lines and ASKS.search(asking)):
+        return None
+    if WHOSE.search(asking) or EVIDENCE.search(asking):
         return None
     if named - asked.tried or kinds & ELSEWHERE or asked.concepts & {"iec-hs", "ferritin"}:
         return None

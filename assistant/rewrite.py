@@ -92,6 +92,8 @@ def corrections(question: str, seen: Callable[[str], bool]) -> dict[str, str]:
         lower = word.lower()
         if len(lower) < SHORTEST_TYPO or all(map(seen, words(lower))) or lower in names:
             continue
+        if any(lower.startswith(name) for name in names):  # haematotoxic, of HEMATOTOX
+            continue
         allowed = 1 if len(lower) < 8 else 2 if len(lower) < 12 else 3
         near = process.extract(
             lower, names, scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=2

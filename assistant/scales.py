@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from index.asked import Asked
@@ -14,7 +15,7 @@ from index.vocabulary import vocabulary
 # How a scale is asked about as a whole; "grade 3" alone is a part of it.
 WHOLE = re.compile(
     r"\bgrad(?:es|ing|ed)\b|\b(?:grade|gr)\b(?! ?(?:[\d≥>]|i{1,3}\b|iv\b))"
-    r"|\b(?:what|which) (?:\S+ ){0,3}score\b"
+    r"|\b(?:what|which) (?:\S+ ){0,3}score\b|\bscore\W*$|\bscore how\b|\bhow many points\b"
     r"|\b(?:grade|gr) \d\b.*\b(?:cut-?off|criteri|defin)|\bdefin\w+\b.*\bgrade \d"
     r"|\b(?:points|scoring|scored|calculat\w*|criteria|components?|items|cut-?offs?)\b"
     r"|\b(?:goes|go) into\b|\bmade (?:up )?of\b|\bconsists? of\b"
@@ -31,6 +32,7 @@ GRADE_ASKED = re.compile(
     r"| of (?:(?:early|late) )?(?:t-)?icaht| of (?:neutropeni|thrombocytopeni|cytopeni))"
     r"|\b(?:what|which) (?:(?:early|late) )?(?:t-)?icaht grade\b|\bgrade\W*$"
 )
+SCORE_ASKED = re.compile(r"\bscore\W*$|\b(?:high|low) (?:or (?:high|low) )?risk\W*$")
 FOR_DAYS = re.compile(
     r"\bfor \d+ ?(?:d|days?|weeks?|wks?)\b"
     r"|(?<!at )\b\d+ ?(?:d|days?|weeks?|wks?)\b"
@@ -64,9 +66,16 @@ def scales_asked(asked: Asked) -> list[str]:
 
 
 def question_on_grade(asked: Asked) -> str | None:
-    """Return the question on the grade of counts that are low for some days; None for any other."""
-    grades = ", and ".join(f"which grade of {scale}" for scale in scales_meant(asked))
-    return f"{asked.text.rstrip(' ?.')}: {grades}?" if grades else None
+    """Return the question on the grade of counts that are low for some days; None for any other.
+
+    So is one on the score of values that CAR-HEMATOTOX counts (rejeski-2021-hematotox).
+    """
+    asks = ", and ".join(f"which grade of {scale}" for scale in scales_meant(asked))
+    kinds = Counter(m.kind for m in set(vocabulary().mentions(asked.text)))
+    tests = kinds["marker"] + kinds["cytopenia"] if kinds["marker"] and not kinds["score"] else 0
+    if tests > MOST_TESTS and SCORE_ASKED.search(normalise(asked.asking)):
+        asks = "what CAR-HEMATOTOX score"
+    return f"{asked.text.rstrip(' ?.')}: {asks}?" if asks else None
 
 
 def is_step(passage: Passage) -> bool:

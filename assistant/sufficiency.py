@@ -163,9 +163,10 @@ class Sufficiency:
         """
         trials = trials_named(asked.asking, self._references)
         known = vocabulary().kinds
+        named = asked.concepts - {"cytopenia"}  # any low count is one
         return any(known[concept] in POINTS for concept in asked.concepts) and any(
-            is_of_trial(trial, hit.passage.text)
-            and asked.concepts <= names_of(hit.passage)
+            is_of_trial(trial, f"{hit.passage.text} {hit.passage.context}")
+            and named <= names_of(hit.passage)
             and set(asked.kinds) <= kinds_of(hit.passage.text)
             for trial in trials
             for hit in hits[:FIRST]

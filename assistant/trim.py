@@ -19,6 +19,10 @@ QUALIFIES = re.compile(
 )
 
 
+# What is denied of some is told with what is said of the others.
+DENIES = re.compile(r"\b(?:not|no|none|without|unnecessary|low[- ]risk|low risk)\b")
+
+
 def end_of(asked: Asked, passage: Passage) -> int:
     """Return how much of a passage to say: up to the last clause that bears on the question.
 
@@ -38,6 +42,7 @@ def bears(asked: Asked, before: str, clause: str) -> bool:
     """Say whether a clause qualifies what stands before it, or tells of what is asked."""
     return bool(
         QUALIFIES.search(clause.lower())
+        or DENIES.search(before.lower())
         or (concepts_of(clause) <= concepts_of(before) and kinds_of(clause) & kinds_of(before))
         or asked.concepts & (concepts_of(clause) - concepts_of(before))
         or stems(clause) & stems(asked.asking)

@@ -47,6 +47,8 @@ ADVICE = re.compile(
 )
 LIMITS = re.compile(
     r"limit|weakness|caveat|trust|\bbias|shortcoming|reliab|how (strong|good) |quality of"
+    r"|\b(control|comparison|untreated) (group|arm)\b|comparator|external\w* validat|\bbelieve\b"
+    r"|attributab|replicat|confound|\brandomi[sz]ed comparison\b|controlled comparison"
 )
 SOURCE = re.compile(
     r"\b(first|lead|senior|last|corresponding) authors?\b|\bwho (wrote|published|are the authors)\b"
@@ -55,7 +57,7 @@ SOURCE = re.compile(
     r"|\b(?:this|that|it|paper|study|case|report|trial|series|article|was|were) published (in|where"
     r"|when)\b|\b(where|when|which year) (was|were|is)\b.{0,80}\bpublished\b"
     r"|\b(which|what) (study|trial|paper|series|cohort|reference) (was|is) (that|this|it)\b"
-    r"|\bwho (said|says|reported|published) (that|this|it)\b|\bwhere (is|was) (that|this) from\b"
+    r"|\bwho (said|says|reported|published) (that|this|it|so)\b|\bwhere (is|was) (that|this) from\b"
     r"|\b(full|complete) (citation|reference)\b|\b(reference|citation) for (that|this)\b"
 )
 # Settings in which evidence is indirect for a question about CAR-T that does not name them.

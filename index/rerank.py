@@ -28,7 +28,7 @@ DENIAL, INDIRECT, OTHER_DRUG, NAMED = 1.4, 1.0, 1.0, 6.0
 # What a passage on other classes of drugs loses; growth factors may be of any.
 OTHER_CLASS, ANY_FACTOR = 3.0, "growth-factor"
 # What a passage gains that names the trial asked about, and again where it names all else, too.
-OF_TRIAL = 1.0
+OF_TRIAL = 2.0
 # What a label of another region than the one asked about loses.
 OTHER_REGION = 2.0
 REGIONS = {"united-states": "US", "europe": "European"}
@@ -82,7 +82,7 @@ def tells_of_any(drugs: frozenset[str], passage: Passage) -> bool:
 
 def tells_of_trial(trial: str, asked: Asked, passage: Passage) -> int:
     """Return 1 for a passage that names a trial, 2 where it names all else that is asked, too."""
-    if not is_of_trial(trial, passage.text):
+    if not is_of_trial(trial, f"{passage.text} {passage.context}"):
         return 0
     return 2 if asked.concepts <= names_of(passage) else 1
 

@@ -76,5 +76,5 @@ def answers(against: Passage | None, asked: Asked) -> bool:
         return False
     known = vocabulary()
     told = names_of(against)
-    names = {m.concept for m in known.mentions(asked.asking) if m.kind in NAMED}
+    names = asked.named(NAMED)
     return bool(names) and all({name, *known.broader.get(name, ())} & told for name in names)

@@ -16,7 +16,7 @@ from assistant.checking.instructions import instructs
 from assistant.checking.support import Support, SupportByWords, load_support
 from assistant.checking.verify import fault_of_written, verify
 from assistant.clock import Clock
-from assistant.compose import cited_references, compose, listed
+from assistant.compose import Due, cited_references, compose, listed
 from assistant.corrections import correction, premise_notes
 from assistant.differences import disagreements, read_differences, touched
 from assistant.draft import Writer
@@ -24,17 +24,15 @@ from assistant.followup import ASKED_FOR, FOCUS, Turn, favoured, last_answer
 from assistant.guard import ALARM, cleaned, guard, is_alarming, refusal
 from assistant.lineup import line_up
 from assistant.model import ChatModel, load_model
-from assistant.options import question_on_options
-from assistant.parts import UNSURE, parts_of, told_apart
+from assistant.parts import told_apart
 from assistant.restated import restated
 from assistant.rewrite import UNDERSTOOD, Rewritten, rewrite
-from assistant.scales import question_on_grade
 from assistant.settings import Settings
 from assistant.strength import is_about_treatment, strength
 from assistant.sufficiency import Missing, Sufficiency
-from assistant.worked import worked_out
+from assistant.understood import Question, understood
 from assistant.written import passages_given, written
-from index.asked import Asked, read_question
+from index.asked import Asked
 from index.encoder import Encoder, load_encoder
 from index.generation import current_name
 from index.rerank import rerank
@@ -105,77 +103,62 @@ class Assistant:
         Every sentence was checked before it is yielded. Something comes at least at every beat of
         the model, also while it says nothing, so that the iterator can be closed, which stops it.
         """
-        clock = Clock()
+        clock, among = Clock(), filters or Filters()
         if refused := guard(question):
             yield self._refused("", refused, clock)
             return
-        read = rewrite(cleaned(question), history, self._sufficiency.terms.seen)
+        read = rewrite(cleaned(question), history, self.searcher.terms.seen)
         if is_alarming(question):
             read = replace(read, notes=(ALARM, *read.notes))
         if history and (refused := guard(read.question)):
             yield self._refused("", refused, clock)
             return
         end = time.monotonic() + self._time_limit
-        for answer in self._answered(read, filters, clock, end):
+        for answer in self._answered(read, among, clock, end):
             again = (yield from self._restated(question, history, answer, end)) if history else None
             if again:
                 kept = tuple(note for note in read.notes if not note.startswith(UNDERSTOOD))
                 again = replace(again, notes=(*kept, *again.notes))
-                yield from self._answered(again, filters, clock, end)
+                yield from self._answered(again, among, clock, end)
                 return
             yield answer
 
     def _answered(
-        self, read: Rewritten, filters: Filters | None, clock: Clock, end: float
+        self, read: Rewritten, filters: Filters, clock: Clock, end: float
     ) -> Generator[Answer]:
         """Yield the answer to a question that stands alone, or its refusal."""
-        asked = read_question(read.question)
-        own, options, several = asked, question_on_options(asked), parts_of(asked)
-        instead = options or (None if several else question_on_grade(asked))
-        if instead:
-            note = f"{UNDERSTOOD} {instead}"
-            read = replace(read, question=instead, notes=(*read.notes, note))
-            asked = read_question(instead)
-            several = parts_of(asked)
-        read = replace(read, notes=(*read.notes, *worked_out(own if options else asked)))
-        of_answer = asked.wants_source and read.answered  # who says so?
-        hits = self._hits(of_answer or read.question, filters, clock)
-        if read.answered:
-            points = ASKED_FOR if of_answer else FOCUS
-            hits = favoured(hits, self._in_focus(read.answered, asked), points)
-        follow_up, corrected = bool(read.answered), correction(asked, hits, self.searcher)
-        against = self._against.of(own, filters or Filters())
+        question = understood(read)
+        asked, follow_up = question.asked, bool(question.answered)
+        hits = self._found(question, filters, clock)
+        corrected = correction(asked, hits, self.searcher)
+        against = self._against.of(question.own, filters)
         missing = self._sufficiency.missing(
-            asked, hits, follow_up, bool(corrected), several=bool(several)
+            asked, hits, follow_up, bool(corrected), several=question.several
         )
-        advised = against if missing and missing.unnamed and answers(against, asked) else None
-        missing = None if advised else missing
+        opens = corrected
+        if missing and missing.unnamed and answers(against, asked):
+            missing, opens = None, against
         if missing:
-            refused = self._refused(read.question, self._refusal(missing, hits), clock, hits)
-            yield replace(refused, notes=read.notes)
+            yield self._refused(asked.text, self._refusal(missing, hits), clock, hits, question)
             return
-        if caveat := self._sufficiency.caveat(asked, hits, follow_up):
-            read = replace(read, notes=(*read.notes, caveat))
-        parts: list[tuple[Asked, Sequence[Hit]]] = []
-        if several and not (follow_up or options):
-            find = partial(self._hits, filters=filters, clock=clock)
-            parts, unsure = told_apart(asked, several, find, self._sufficiency)
-            read = replace(read, notes=(*read.notes, *map(UNSURE.format, unsure)))
-        references, terms = self.searcher.references, self.searcher.terms
-        claims = compose(asked, hits, references, terms, corrected or advised, parts, against)
+        find = partial(self._hits, filters=filters, clock=clock)
+        parts, unsure = told_apart(asked, question.parts, find, self._sufficiency)
+        due = Due(opens, parts, against)
+        claims = compose(asked, hits, self.searcher.references, self.searcher.terms, due)
         clock.lap("compose")
         kept, removed = verify(claims, self.searcher.citable)
         clock.lap("verify")
         if not kept:
             none = self._refusal(Missing(in_field=True), hits)
-            refused = self._refused(read.question, none, clock, hits)
-            yield replace(refused, notes=read.notes)
+            yield self._refused(asked.text, none, clock, hits, question)
             return
+        caveat = self._sufficiency.caveat(asked, hits, follow_up)
+        granted = premise_notes(asked, kept, hits, corrected, self.searcher)
         composed = Answer(
-            question=read.question,
+            question=asked.text,
             claims=tuple(kept),
-            references=cited_references(kept, self.searcher.citable, references),
-            notes=read.notes + premise_notes(asked, kept, hits, corrected, self.searcher),
+            references=cited_references(kept, self.searcher.citable, self.searcher.references),
+            notes=(*question.notes, *filter(None, [caveat]), *unsure, *granted),
             ranked=ranked_references(hits),
             removed=len(removed),
             confidence=nearness(hits),
@@ -183,10 +166,23 @@ class Assistant:
             timings_ms=clock.laps(),
         )
         for answer in self._written(asked, hits, composed, clock, end):
-            weighed = self._weighed(asked, answer, filters or Filters())
-            yield weighed if answer.partial else self._noted(own, weighed)
+            weighed = self._weighed(asked, answer, filters)
+            yield weighed if answer.partial else self._noted(question.own, weighed)
 
-    def _hits(self, question: str, filters: Filters | None, clock: Clock) -> list[Hit]:
+    def _found(self, question: Question, filters: Filters, clock: Clock) -> list[Hit]:
+        """Return the hits of a question; of a follow-up, with what it was answered from raised.
+
+        Who says so is asked of the answer itself.
+        """
+        asked, answered = question.asked, question.answered
+        of_answer = asked.wants_source and answered
+        hits = self._hits(of_answer or asked.text, filters, clock)
+        if not answered:
+            return hits
+        points = ASKED_FOR if of_answer else FOCUS
+        return favoured(hits, self._in_focus(answered, asked), points)
+
+    def _hits(self, question: str, filters: Filters, clock: Clock) -> list[Hit]:
         """Return what is found for a question, best first, without what gives instructions."""
         found = self.searcher.search(question, FOUND, filters)
         found = [hit for hit in found if not instructs(hit.passage.text)]
@@ -219,7 +215,7 @@ class Assistant:
         given = passages_given(composed.claims, hits, searcher)
         check = partial(fault_of_written, passages=searcher.citable, support=self._support)
         writer = Writer(self.model, given, check, end)
-        for answer in written(writer, asked, composed, searcher, self._sufficiency.terms):
+        for answer in written(writer, asked, composed, searcher):
             clock.lap("write")
             yield replace(answer, timings_ms=clock.laps())
 
@@ -254,11 +250,17 @@ class Assistant:
         return None
 
     def _refused(
-        self, question: str, refusal: Refusal, clock: Clock, hits: Sequence[Hit] = ()
+        self,
+        text: str,
+        refusal: Refusal,
+        clock: Clock,
+        hits: Sequence[Hit] = (),
+        question: Question | None = None,
     ) -> Answer:
         return Answer(
-            question=question,
+            question=text,
             refusal=refusal,
+            notes=question.notes if question else (),
             ranked=ranked_references(hits),
             confidence=nearness(hits),
             index=self.searcher.generation,

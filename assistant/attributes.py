@@ -46,11 +46,11 @@ PART = re.compile(r"[;.]\s")
 
 
 @lru_cache(maxsize=20_000)
-def parts_of(text: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+def clauses_of(text: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     """Return the concepts and kinds of answer of each clause of a passage, remembered."""
     return tuple((concepts_of(part), kinds_of(part)) for part in PART.split(text))
 
 
 def in_one_clause(concept: str, kind: str, text: str) -> bool:
     """Say whether one clause of a passage names a concept and has the look of a kind of answer."""
-    return any(concept in concepts and kind in kinds for concepts, kinds in parts_of(text))
+    return any(concept in concepts and kind in kinds for concepts, kinds in clauses_of(text))

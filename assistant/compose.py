@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from assistant.answers import Citation, CitedReference, Claim
 from assistant.lead import called, lead_in, leans
+from assistant.parts import Answered
 from assistant.sayable import is_other_label, sayable
 from assistant.scales import is_step, steps_of_scale
 from assistant.standalone import GRADE
@@ -36,21 +38,30 @@ LEAST, NEAR, LIKELY, SURE = 4.0, 1.0, -2.0, 0.0
 POOL = 25
 
 
+@dataclass(frozen=True)
+class Due:
+    """What must be told with an answer: what opens it, its parts, what a label advises against."""
+
+    first: Passage | None = None
+    parts: Sequence[Answered] = ()
+    against: Passage | None = None
+
+
+NOTHING = Due()
+
+
 def compose(
     asked: Asked,
     hits: Sequence[Hit],
     references: Mapping[str, Reference],
     terms: Terms,
-    corrected: Passage | None = None,
-    parts: Sequence[tuple[Asked, Sequence[Hit]]] = (),
-    against: Passage | None = None,
+    due: Due = NOTHING,
 ) -> list[Claim]:
     """Return claims from the hits: the best first, then the next best that says something new.
 
-    They open with what corrects the question, where something does, and with the source of the
-    best where the question is who published it. What answers a part of the question by itself
-    follows the best of the whole. Studies of another setting come after those on
-    CAR-T where the question is about it.
+    They open with what is due first, and with the source of the best where the question is who
+    published it. What answers a part of the question by itself follows the best of the whole.
+    Studies of another setting come after those on CAR-T where the question is about it.
     """
     pool = sayable(asked, hits, references)[:POOL]
     if not pool:
@@ -63,9 +74,9 @@ def compose(
         if may_follow(hit, pool[0], new)
         and not is_other_label(asked, references[hit.passage.reference])
     ]
-    chosen: list[Passage] = [corrected] if corrected else []
+    chosen: list[Passage] = [due.first] if due.first else []
     chosen += [source_of(asked_for(asked, hits, references))] if asked.wants_source else []
-    chosen += due(asked, pool[0].passage, hits, parts, references, against)
+    chosen += told_first(asked, pool[0].passage, hits, due, references)
     chosen = list(dict.fromkeys(chosen))
     unsaid -= frozenset().union(*map(names_of, chosen))
     told_whole = any(map(is_step, chosen))  # of another period none, rather than some
@@ -85,8 +96,8 @@ def compose(
             unsaid -= names_of(best.passage)
             chosen.append(best.passage)
     return [
-        claim_of(asked, p, references[p.reference], whole=p == corrected)
-        for p in in_order(asked, chosen, references, corrected)
+        claim_of(asked, p, references[p.reference], whole=p == due.first)
+        for p in in_order(asked, chosen, references, due.first)
     ]
 
 
@@ -97,25 +108,24 @@ def asked_for(asked: Asked, hits: Sequence[Hit], references: Mapping[str, Refere
     return next((r for r in found if named <= concepts_of(f"{r.title}. {r.text}")), found[0])
 
 
-def due(
+def told_first(
     asked: Asked,
     first: Passage,
     hits: Sequence[Hit],
-    parts: Sequence[tuple[Asked, Sequence[Hit]]],
+    due: Due,
     references: Mapping[str, Reference],
-    against: Passage | None = None,
 ) -> list[Passage]:
-    """Return what must be told: each part, all steps of a scale, what a label advises against.
+    """Return what must be told: the best for each part, all steps of a scale, what is against it.
 
     The best passage of the whole question comes first; [] where it is all.
     """
     opening = opening_of(asked, first, hits)
-    opening += [against] if against else []
-    if not parts and len(opening) == 1:
+    opening += [due.against] if due.against else []
+    if not due.parts and len(opening) == 1:
         return []
-    for part, found in parts:
-        if best := sayable(part, found, references):
-            opening += opening_of(part, best[0].passage, found)
+    for part in due.parts:
+        if best := sayable(part.asked, part.hits, references):
+            opening += opening_of(part.asked, best[0].passage, part.hits)
     return opening
 
 
@@ -147,9 +157,9 @@ def in_order(
     asked: Asked,
     chosen: Sequence[Passage],
     references: Mapping[str, Reference],
-    corrected: Passage | None,
+    opens: Passage | None,
 ) -> list[Passage]:
-    """Return passages as they are said: what corrects, what is on CAR-T, then other settings.
+    """Return passages as they are said: what opens, what is on CAR-T, then other settings.
 
     What a label says of CAR-T comes before all else that it says: that a use is off label is to be
     read before the dose for another use.
@@ -162,7 +172,7 @@ def in_order(
         of_label = asked.after_cart and reference.design == "product-label"
         scope = of_label and is_direct(passage, reference)
         return (
-            passage != corrected,
+            passage != opens,
             is_of_another_setting(asked, passage, references),
             first[reference.id] if scope else at[passage.id],
             not scope,

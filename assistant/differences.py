@@ -145,7 +145,7 @@ def speaks_of(asked: Asked, difference: Difference) -> bool:
     if not all(any(t in has or stem(t) in words for t in terms) for terms in difference.about):
         return False
     broader = vocabulary().broader
-    named = {m.concept for m in vocabulary().mentions(asked.asking) if m.kind in DRUGS}
+    named = asked.named(DRUGS)
     there = concepts_of(" ".join(c.quote for c in difference.claim.citations))
     return all({drug, *broader.get(drug, ())} & there for drug in named)
 

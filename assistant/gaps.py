@@ -10,7 +10,7 @@ from index.asked import ANSWER_KINDS, Asked
 from index.features import concepts_of, kinds_of
 from index.passages import Passage
 from index.search import Hit, Searcher
-from index.terms import Terms, stems
+from index.terms import stems
 from index.tokens import normalise
 
 # How a limit says that something is not there to be read.
@@ -36,9 +36,9 @@ Gap = tuple[frozenset[str], frozenset[str], Passage]
 class Gaps:
     """The clauses of limits that name what a record does not give."""
 
-    def __init__(self, searcher: Searcher, terms: Terms) -> None:
+    def __init__(self, searcher: Searcher) -> None:
         """Read them once, with the words and the kinds of answer that they name."""
-        self._terms = terms
+        self._terms = searcher.terms
         self._of: defaultdict[str, list[Gap]] = defaultdict(list)
         self._findings: defaultdict[str, list[Passage]] = defaultdict(list)
         for passage in searcher.passages.values():

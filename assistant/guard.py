@@ -29,7 +29,8 @@ TEXTS: dict[Reason, str] = {
     "order": "An order for a patient is for the treating team; this assistant writes none. Ask "
     "what the references say: the dose that was used, in whom, and how it went.",
     "out-of-scope": "This is outside what the assistant's references cover: blood counts that do "
-    "not recover after CAR-T cell therapy, and the drugs and measures used for it.",
+    "not recover after CAR-T cell therapy, and the drugs and measures used for it. If it is about "
+    "that, name the drug, the count or the complication.",
     "not-answered": "The references do not answer this.{why} The nearest ones are listed below; "
     "the treating team, the product's current label or a medical-information service may know "
     "more.",

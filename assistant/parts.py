@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from assistant.scales import DAY, GRADE_ASKED, GRADED, scales_meant
 from assistant.standalone import CARRIED, OWN, SETS_ASIDE, is_treatment
@@ -34,14 +35,30 @@ OF_CASE = frozenset({"product", "disease"})  # what a vignette is of holds for e
 WHICH = re.compile(r"\b(early|late|prolonged|persistent|severe|prophylactic)\s+$", re.IGNORECASE)
 
 
-def parts_of(asked: Asked) -> list[tuple[str, str]]:
-    """Return each part of a question as it was asked and made to stand alone; [] for one alone."""
+@dataclass(frozen=True)
+class Part:
+    """A part of a question as it was `said`, and made to stand alone."""
+
+    said: str
+    alone: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A part that the references answer, as read, and its hits, best first."""
+
+    asked: Asked
+    hits: Sequence[Hit]
+
+
+def parts_of(asked: Asked) -> list[Part]:
+    """Return the parts of a question that asks several things; [] for one alone."""
     parts = [part for n, part in enumerate(pieces(asked.asking)) if n == 0 or asks_anew(part)]
     if len(parts) < 2:
         return []
     case = asked.text[: max(asked.text.find(parts[0]), 0)]
     return [
-        (part, whole(part, " ".join(parts[:n]), case, asked.after_cart))
+        Part(part, whole(part, " ".join(parts[:n]), case, asked.after_cart))
         for n, part in enumerate(parts)
     ]
 
@@ -101,26 +118,28 @@ def as_said(text: str, mention: Mention) -> str:
 
 def told_apart(
     asked: Asked,
-    parts: Sequence[tuple[str, str]],
+    parts: Sequence[Part],
     find: Callable[[str], Sequence[Hit]],
     sufficiency: Sufficiency,
-) -> tuple[list[tuple[Asked, Sequence[Hit]]], list[str]]:
-    """Return each part that the references answer with its hits, and the parts that they may not.
+) -> tuple[list[Answered], list[str]]:
+    """Return the parts that the references answer, and a note on each that they may not.
 
     `parts` are those of `parts_of`; `find` returns the hits of a question, best first. What is
     asked beyond the first `MOST_PARTS` is not searched for, and told with those that may not be.
     """
-    answered: list[tuple[Asked, Sequence[Hit]]] = []
+    answered: list[Answered] = []
     missing: list[str] = []
     scales, day = scales_meant(asked), DAY.search(normalise(asked.text))
-    for part, question in parts[:MOST_PARTS]:
-        if len(scales) == 1 and GRADE_ASKED.search(normalise(part)):
+    for part in parts[:MOST_PARTS]:
+        question, said = part.alone, normalise(part.said)
+        if len(scales) == 1 and GRADE_ASKED.search(said):
             question = f"Which grade of {scales[0]}?"
-        if day and GRADED.search(normalise(part)):
+        if day and GRADED.search(said):
             question = f"{day[0].capitalize()}. {question}"
         of_part, hits = read_question(question), find(question)
         if sufficiency.missing(of_part, hits):
-            missing.append(part)
+            missing.append(part.said)
         else:
-            answered.append((of_part, hits))
-    return answered, [*missing, *(part for part, _ in parts[MOST_PARTS:])]
+            answered.append(Answered(of_part, hits))
+    missing += [part.said for part in parts[MOST_PARTS:]]
+    return answered, [UNSURE.format(said) for said in missing]

@@ -53,7 +53,7 @@ def rewrite(question: str, history: Sequence[Turn], seen: Callable[[str], bool])
 
     `seen` says whether a word occurs in the references; only unseen words are corrected.
     """
-    wrong = corrections(question, seen)
+    wrong = typos(question, seen)
     notes = [f"Read “{typed}” as {meant}." for typed, meant in wrong.items()]
     corrected = with_names(question, wrong)
     if asks_order(question):
@@ -70,7 +70,7 @@ def spelled_right(turn: Turn, seen: Callable[[str], bool]) -> Turn:
     """Return an earlier turn with the names of its question spelled right, as it was answered."""
     if turn.role != "user":
         return turn
-    return replace(turn, content=with_names(turn.content, corrections(turn.content, seen)))
+    return replace(turn, content=with_names(turn.content, typos(turn.content, seen)))
 
 
 def with_names(text: str, names: Mapping[str, str]) -> str:
@@ -80,7 +80,7 @@ def with_names(text: str, names: Mapping[str, str]) -> str:
     return text
 
 
-def corrections(question: str, seen: Callable[[str], bool]) -> dict[str, str]:
+def typos(question: str, seen: Callable[[str], bool]) -> dict[str, str]:
     """Return what is misspelt or typed in haste in a question, with what it means."""
     names = known_names()
     found = {
@@ -92,8 +92,8 @@ def corrections(question: str, seen: Callable[[str], bool]) -> dict[str, str]:
         lower = word.lower()
         if len(lower) < SHORTEST_TYPO or all(map(seen, words(lower))) or lower in names:
             continue
-        if any(lower.startswith(name) for name in names):  # haematotoxic, of HEMATOTOX
-            continue
+        if any(lower.startswith(name) for name in names if len(lower) > len(name) + 1):
+            continue  # haematotoxic, of HEMATOTOX
         allowed = 1 if len(lower) < 8 else 2 if len(lower) < 12 else 3
         near = process.extract(
             lower, names, scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=2

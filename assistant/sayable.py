@@ -12,7 +12,6 @@ from index.passages import Passage
 from index.references import Reference
 from index.search import Hit
 from index.tokens import normalise
-from index.vocabulary import vocabulary
 
 # A sentence of a summary that is only the name of its record, or only what a study set out to do.
 HEADING = re.compile(
@@ -106,7 +105,7 @@ def is_empty(text: str) -> bool:
 
 def is_other_label(asked: Asked, reference: Reference) -> bool:
     """Say whether a reference is another label than the one that a question asks about."""
-    named = {m.concept for m in vocabulary().mentions(asked.asking) if m.kind in LABELLED}
+    named = asked.named(LABELLED)
     own = concepts_of(f"{reference.title}. {' '.join(reference.products)}")
     return bool(
         named

@@ -109,8 +109,9 @@ def steps_of_scale(asked: Asked, first: Passage, hits: Sequence[Hit]) -> list[Pa
     """
     plain, known = normalise(asked.asking), vocabulary()
     mentions = known.mentions(asked.asking)
-    of_first = {m.concept for m in known.mentions(first.text)}
-    scales = {m.concept for m in mentions if m.kind == "score"} & of_first
+    named = {m.concept for m in mentions if m.kind == "score"}
+    both = {scale.lower() for scale in SCALES.values()}  # each is told with its own question
+    scales = named & {m.concept for m in known.mentions(first.text)} if named <= both else named
     tests = len({m.concept for m in mentions if m.kind in TESTS})
     whole = tests > MOST_TESTS or (WHOLE.search(plain) and (not tests or GRADED.search(plain)))
     if len(scales) != 1 or "rate" in asked.kinds or not whole:

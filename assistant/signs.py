@@ -110,13 +110,13 @@ class Signs:
 
     def unanswered_values(self, asked: Asked, hits: Sequence[Hit]) -> dict[str, float]:
         """Return the signs for and against an answer among the hits, each about -1 to 1."""
-        wanted = named(asked, COVERED_KINDS)
+        wanted = asked.named(COVERED_KINDS)
         have = [concepts_of(h.passage.text) | concepts_of(h.passage.context) for h in hits[:60]]
         full = [h for h, found in zip(hits, have, strict=False) if wanted <= found]
         telling = clinical_stems(asked.asking)
         return {
             "gap": self._gaps.margin(hits),
-            "overlap": self._gaps.overlap(asked, hits, named(asked, SUBJECT_KINDS)),
+            "overlap": self._gaps.overlap(asked, hits, asked.named(SUBJECT_KINDS)),
             "unmet": any(
                 not any(kind in kinds_of(h.passage.text) for h in full) for kind in asked.kinds
             ),
@@ -138,11 +138,6 @@ class Signs:
         )
         same = wording().same
         return [one for one in telling if not ({one} | same.get(one, frozenset())) & said]
-
-
-def named(asked: Asked, kinds: frozenset[str]) -> frozenset[str]:
-    """Return the concepts of some kinds that the asking sentence names."""
-    return frozenset(m.concept for m in vocabulary().mentions(asked.asking) if m.kind in kinds)
 
 
 def clinical_stems(asking: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.attributes import ATTRIBUTES, STRICT, in_one_clause
 from assistant.gaps import Gaps, references_of
-from assistant.signs import COMPARES, SUBJECT_KINDS, Signs, named, stems_of_names
+from assistant.signs import COMPARES, SUBJECT_KINDS, Signs, stems_of_names
 from assistant.unknown import UnknownNames
 from index.asked import Asked
 from index.features import concepts_of, kinds_of, names_of
@@ -91,10 +91,9 @@ class Sufficiency:
 
     def __init__(self, searcher: Searcher) -> None:
         """Read which concepts each reference speaks of."""
-        self.terms = searcher.terms
         self.unknown = UnknownNames(searcher)
-        self._gaps = Gaps(searcher, self.terms)
-        self.signs = Signs(self.terms, self.unknown, self._gaps)
+        self._gaps = Gaps(searcher)
+        self.signs = Signs(searcher.terms, self.unknown, self._gaps)
         self._passages = searcher.passages.values()
         self._references = searcher.references.values()
         self._cases = [r.id for r in searcher.references.values() if r.design == "case-report"]
@@ -224,7 +223,7 @@ class Sufficiency:
     def _lacking(self, asked: Asked, hits: Sequence[Hit]) -> Missing | None:
         """Return the attribute that the references on the names asked about do not give."""
         plain = normalise(asked.asking)
-        subject = named(asked, SUBJECT_KINDS)
+        subject = asked.named(SUBJECT_KINDS)
         of_subject = [id_ for id_, found in self._concepts.items() if subject <= found]
         for name, (asks, looks) in ATTRIBUTES.items():
             if asks.search(plain) and not any(
@@ -276,6 +275,6 @@ class Sufficiency:
     def speaks_of(self, reference: str, asked: Asked) -> bool:
         """Say whether a reference speaks of all that is asked about."""
         return (
-            named(asked, SUBJECT_KINDS | {"drug-class", "disease", "target", "body"})
+            asked.named(SUBJECT_KINDS | {"drug-class", "disease", "target", "body"})
             <= self._concepts[reference]
         )

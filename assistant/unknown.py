@@ -22,7 +22,7 @@ TRIAL = re.compile(r"\b(?=\w*[A-Z]{2})[A-Za-z]{3,}(?:[- ]?\d{1,2}|\d{8})\b(?![\w
 BESIDE = re.compile(r"\b(on|takes|taking|receiving|given)\s+[\w-]+|\b[\w-]+-like\b", re.IGNORECASE)
 PROPER = re.compile(r"(?<=[\w,(/] )[A-ZÀ-Þ][\w'-]+|(?<=\()[A-ZÀ-Þ][\w'-]+")
 PREFIXES = ("un", "re", "pre", "non", "anti", "post")
-ENDINGS = ("er", "ers", "ing", "n", "nt")  # bleeders, doesn't
+ENDINGS = ("er", "ers", "ing", "ness", "n", "nt")  # bleeders, tiredness, doesn't
 
 
 class UnknownNames:
@@ -85,7 +85,7 @@ class UnknownNames:
             return False
         if sum(letter in "aeiouy" for letter in word) < len(word) / 4:  # infxn, an abbreviation
             return False
-        if any(stem(part) in english() or stem(part) in self._stems for part in parts_of(word)):
+        if any(stem(part) in english() or stem(part) in self._stems for part in word_forms(word)):
             return False
         if any(word in known for known in self._long) or is_compound(word):
             return False
@@ -97,7 +97,7 @@ def proper_words(asking: str) -> set[str]:
     return {word for name in PROPER.findall(asking) for word in words(name)}
 
 
-def parts_of(word: str) -> list[str]:
+def word_forms(word: str) -> list[str]:
     """Return a word as it is, and without a prefix or an ending that any word may have."""
     bare = [word.removeprefix(p) for p in ("", *PREFIXES) if word.startswith(p)]
     return [part.removesuffix(e) for part in bare for e in ("", *ENDINGS) if part.endswith(e)]

@@ -33,9 +33,7 @@ WHY = {
 }  # fmt: skip
 
 
-def written(
-    writer: Writer, asked: Asked, composed: Answer, searcher: Searcher, terms: Terms
-) -> Iterator[Answer]:
+def written(writer: Writer, asked: Asked, composed: Answer, searcher: Searcher) -> Iterator[Answer]:
     """Yield the answer as the model's sentences pass their check and at its beats, last the whole.
 
     Whatever goes wrong with the model ends in the composed answer with a notice.
@@ -48,7 +46,7 @@ def written(
                 if told is None or len(draft.claims) > shown:
                     shown = len(draft.claims)
                     yield replace(with_claims(composed, draft, searcher), partial=True)
-        fault = "" if stands(draft, asked, composed, terms) else "core"
+        fault = "" if stands(draft, asked, composed, searcher.terms) else "core"
     except (ModelFault, DraftFault) as found:
         fault = found.kind
     writing = Writing(
@@ -90,7 +88,7 @@ def stands(draft: Draft, asked: Asked, composed: Answer, terms: Terms) -> bool:
         return False
     return all(
         touched(part, draft.claims, terms) >= TOUCHED * touched(part, composed.claims, terms)
-        for part in (asked, *(read_question(part) for part, _ in parts_of(asked)))
+        for part in (asked, *(read_question(part.alone) for part in parts_of(asked)))
     )
 
 

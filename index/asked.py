@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -100,6 +101,11 @@ class Asked:
     granted: str = ""
     premise: str = ""
     tried: frozenset[str] = frozenset()
+
+    def named(self, kinds: Collection[str]) -> frozenset[str]:
+        """Return the concepts of some kinds that its asking sentences name, without classes."""
+        mentions = vocabulary().mentions(self.asking)
+        return frozenset(mention.concept for mention in mentions if mention.kind in kinds)
 
 
 @lru_cache(maxsize=256)

@@ -68,9 +68,7 @@ def rerank(
 
 def drugs_asked(asked: Asked) -> frozenset[str]:
     """Return the drugs and classes that a question asks about; filgrastim is a G-CSF."""
-    known = vocabulary()
-    named = {m.concept for m in known.mentions(asked.asking) if m.kind in ("drug", "drug-class")}
-    return classes_in(asked.asking) | named
+    return classes_in(asked.asking) | asked.named(("drug", "drug-class"))
 
 
 def tells_of_any(drugs: frozenset[str], passage: Passage) -> bool:

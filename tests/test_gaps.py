@@ -9,12 +9,11 @@ from assistant.gaps import NONE, NOT_GIVEN, Gaps, references_of
 from index.asked import read_question
 from index.rerank import rerank
 from index.search import Hit
-from index.terms import Terms
 
 
 @pytest.fixture(scope="module")
 def gaps(assistant: Assistant) -> Gaps:
-    return Gaps(assistant.searcher, Terms(assistant.searcher.passages.values()))
+    return Gaps(assistant.searcher)
 
 
 def hits_of(assistant: Assistant, question: str) -> list[Hit]:

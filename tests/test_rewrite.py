@@ -6,7 +6,7 @@ import pytest
 
 from assistant.ask import Assistant
 from assistant.followup import Turn
-from assistant.rewrite import NO_ORDER, corrections, known_names, rewrite
+from assistant.rewrite import NO_ORDER, known_names, rewrite, typos
 from index.terms import Terms
 
 TURIN = "What eltrombopag dose did the Turin patient get after tisagenlecleucel?"
@@ -51,15 +51,13 @@ def test_a_misspelt_name_is_corrected_and_shown(terms: Terms, typed: str, meant:
     ],
 )  # fmt: skip
 def test_a_right_or_ambiguous_or_distant_word_is_left_alone(terms: Terms, word: str) -> None:
-    assert corrections(f"What of {word}?", terms.seen) == {}
+    assert typos(f"What of {word}?", terms.seen) == {}
 
 
 def test_what_is_typed_in_haste_is_read_with_its_neighbour(terms: Terms) -> None:
-    assert corrections("plt tx threshold post CART", terms.seen) == {
-        "plt tx": "platelet transfusion"
-    }
-    assert corrections("tx for low platelets", terms.seen) == {}
-    assert corrections("low plts tx options after CAR-T", terms.seen) == {}
+    assert typos("plt tx threshold post CART", terms.seen) == {"plt tx": "platelet transfusion"}
+    assert typos("tx for low platelets", terms.seen) == {}
+    assert typos("low plts tx options after CAR-T", terms.seen) == {}
 
 
 def test_a_typo_that_is_as_near_to_two_names_is_left_alone() -> None:
@@ -78,7 +76,7 @@ def test_a_typo_that_is_as_near_to_two_names_is_left_alone() -> None:
         if name[:at] == other[:at] and name[at + 1 :] == other[at + 1 :]
     ]
 
-    assert all(corrections(word, never) == {} for word in between)
+    assert all(typos(word, never) == {} for word in between)
 
 
 def test_no_word_that_the_references_use_is_ever_corrected(
@@ -87,7 +85,7 @@ def test_no_word_that_the_references_use_is_ever_corrected(
     corrected = [
         passage.id
         for passage in assistant.searcher.passages.values()
-        if corrections(f"{passage.text} {passage.context}", terms.seen)
+        if typos(f"{passage.text} {passage.context}", terms.seen)
     ]
 
     assert corrected == []

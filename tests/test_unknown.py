@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import Assistant
-from assistant.unknown import UnknownNames, english, is_compound, parts_of, proper_words
+from assistant.unknown import UnknownNames, english, is_compound, proper_words, word_forms
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +70,8 @@ def test_two_english_words_in_one_are_no_name(word: str, whole: bool) -> None:
 
 
 def test_a_word_is_also_looked_up_without_what_any_word_may_have() -> None:
-    assert "manipulated" in parts_of("unmanipulated")
-    assert "bleed" in parts_of("bleeders")
+    assert "manipulated" in word_forms("unmanipulated")
+    assert "bleed" in word_forms("bleeders")
 
 
 def test_a_capital_inside_a_sentence_tells_a_place() -> None:

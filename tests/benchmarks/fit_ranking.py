@@ -7,7 +7,7 @@ passages among the hits (softmax) and, of questions judged passage by passage
 (`tests/questions/judged.tsv`), set each that is fit to be said before each that misleads, with a
 penalty on their size. Every set is left out once, and the figures are those of the set left out.
 The sets for one figure of one study that the encoder was fitted on take no part: it finds them too
-easily, and the other features would count for too little. Nor do heldout-c to heldout-p and broad.
+easily, and the other features would count for too little. Nor do heldout-c to heldout-q and broad.
 Run tests/benchmarks/fit_reader.py before: a set is read by a reader that was fitted without it.
 """
 

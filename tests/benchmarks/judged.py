@@ -20,7 +20,7 @@ from tests.benchmarks.precedents import QUESTIONS, judgements
 
 SETS = ("training-6", "training-7", "training-8", "heldout-h", "heldout-i", "heldout-j",
         "heldout-k", "heldout-l", "heldout-m", "heldout-n",
-        "heldout-o", "heldout-p")  # fmt: skip
+        "heldout-o", "heldout-p", "heldout-q")  # fmt: skip
 SAID = ("first", "good")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.scales import DAY, periods_in
+from assistant.calculators.told import DAY
+from assistant.scales import periods_in
 from index.asked import Asked, read_question
 from index.features import names_of
 from index.passages import Passage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.asked import Asked
+from index.asked import ABSENT, Asked
 from index.tried import TREATMENTS
 from index.vocabulary import vocabulary
 
@@ -33,6 +33,11 @@ EVIDENCE = re.compile(
 WHOSE = re.compile(r"\b(say|says|said|per|according|authors?|guidelines?|consensus|label|paper)\b")
 # What else a vignette may be about, so that its counts are not what is asked to be treated.
 ELSEWHERE = frozenset({"infection", "marker", "syndrome"})
+# An acute illness: what is done for it is another matter than what is done for the counts.
+ACUTE = re.compile(
+    r"\b(sepsis|septic|shock|pneumonia|aspergill\w+|bacter[ai]emi\w+|fung[ae]mi\w+|candid[ae]mi\w+"
+    r"|mucor\w*|abscess|(blood )?cultures? (is |are |was )?(positive|grew|growing)|bleeding)\b"
+)
 LINES = ("thrombocytopenia", "neutropenia", "anemia", "pancytopenia")
 # A count that transfusion does not raise is another matter than one that does not recover.
 NO_INCREMENT = re.compile(
@@ -62,7 +67,7 @@ def question_on_options(asked: Asked) -> str | None:
         return None
     if named - asked.tried or kinds & ELSEWHERE or asked.concepts & {"iec-hs", "ferritin"}:
         return None
-    if NO_INCREMENT.search(asked.text.lower()):
+    if NO_INCREMENT.search(asked.text.lower()) or ACUTE.search(ABSENT.sub("", asked.text.lower())):
         return None
     left = [
         name

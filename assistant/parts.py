@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.scales import DAY, GRADE_ASKED, GRADED, scales_meant
+from assistant.calculators.told import DAY
+from assistant.scales import GRADE_ASKED, GRADED, scales_meant
 from assistant.standalone import CARRIED, OWN, SETS_ASIDE, is_treatment
 from assistant.sufficiency import Sufficiency
 from index.asked import SENTENCE, Asked, read_question

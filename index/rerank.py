@@ -29,6 +29,8 @@ DENIAL, INDIRECT, OTHER_DRUG, NAMED = 1.4, 1.0, 1.0, 6.0
 OTHER_CLASS, ANY_FACTOR = 3.0, "growth-factor"
 # What a passage gains that names the trial asked about, and again where it names all else, too.
 OF_TRIAL = 2.0
+# What a passage loses that names other places, or other products, than those asked about.
+OTHER_PLACE, OTHER_PRODUCT = 2.0, 1.0
 # What a label of another region than the one asked about loses.
 OTHER_REGION = 2.0
 REGIONS = {"united-states": "US", "europe": "European"}
@@ -59,6 +61,8 @@ def rerank(
             - INDIRECT * is_of_another_setting(asked, hit.passage, references)
             - OTHER_DRUG * bool(drugs and not tells_of_any(drugs, hit.passage))
             - OTHER_CLASS * is_of_another_class(asked, hit.passage)
+            - OTHER_PLACE * is_of_other(asked, hit.passage, "place")
+            - OTHER_PRODUCT * is_of_other(asked, hit.passage, "product")
             - OTHER_REGION * is_of_another_region(asked, references[hit.passage.reference]),
         )
         for hit, s in zip(hits, scores, strict=True)
@@ -124,6 +128,16 @@ def classes_in(text: str) -> frozenset[str]:
     classes = {c for c in named | of_drugs if known.kinds[c] == "drug-class"}
     wider = {w for c in classes for w in known.broader.get(c, ())}
     return frozenset(classes - (wider - named))
+
+
+def is_of_other(asked: Asked, passage: Passage, kind: str) -> bool:
+    """Say whether a passage names others of a kind than those that a question asks about."""
+    wanted = asked.named((kind,)) - set(REGIONS)
+    if not wanted:
+        return False
+    kinds = vocabulary().kinds
+    told = {c for c in named_in(f"{passage.text} {passage.context}") if kinds[c] == kind}
+    return bool(told) and told.isdisjoint(wanted)
 
 
 def is_of_another_region(asked: Asked, reference: Reference) -> bool:

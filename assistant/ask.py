@@ -239,7 +239,7 @@ class Assistant:
 
     def _noted(self, asked: Asked, answer: Answer) -> Answer:
         """Return an answer with what it does not speak of, and what no reference puts together."""
-        told = beside_notes(asked, answer.claims, self.searcher)
+        told = beside_notes(asked, (*answer.claims, *answer.differences), self.searcher)
         return replace(answer, notes=(*answer.notes, *told, *apart_notes(asked, self.searcher)))
 
     def _in_focus(self, answered: str, asked: Asked) -> str | None:

@@ -135,8 +135,11 @@ def opening_of(asked: Asked, first: Passage, hits: Sequence[Hit]) -> list[Passag
     A grade that the question names stays before the others.
     """
     steps = steps_of_scale(asked, first, hits)
-    named = first in steps and GRADE.search(asked.asking)
-    if steps and is_step(first) and not named:
+    named = GRADE.search(asked.asking)
+    if named and first in steps:
+        told = (step for step in steps if named[0].lower() in step.text.lower())
+        first = first if named[0].lower() in first.text.lower() else next(told, first)
+    elif steps and is_step(first):
         return steps
     return [first, *(step for step in steps if step != first)]
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from assistant.guard import guard, reason_told
 from assistant.standalone import OWN, Seen, always, stand_alone
 from index.search import Hit
+from index.terms import stems
 from index.tokens import words
-from index.vocabulary import vocabulary
+from index.vocabulary import Mention, vocabulary
 
 BARE, SHORT, LONGEST = 4, 12, 18
 TURNS = 4
@@ -63,7 +64,14 @@ def is_follow_up(question: str, seen: Seen = always) -> bool:
     strange = [w for w in words(question) if len(w) > 5 and w.isalpha() and not seen(w)]
     if strange and not kinds and count > BARE:
         return False
-    return bool(FOLLOWS.search(lower)) or (count <= SHORT and len(set(named)) < 2)
+    only_names = bool(named) and count <= BARE + 2 and not strange and is_bare(question, mentions)
+    return bool(FOLLOWS.search(lower)) or only_names or (count <= SHORT and len(set(named)) < 2)
+
+
+def is_bare(question: str, mentions: Sequence[Mention]) -> bool:
+    """Say whether a question is nothing but names: "tisa-cel in DLBCL?"."""
+    names = {word for mention in mentions for word in mention.words}
+    return not stems(" ".join(word for word in words(question) if word not in names))
 
 
 def topic_of(turns: Sequence[Turn], seen: Seen = always) -> tuple[str, str]:
@@ -80,6 +88,8 @@ def topic_of(turns: Sequence[Turn], seen: Seen = always) -> tuple[str, str]:
         if reason not in IN_FIELD or guard(question):
             continue
         leans = topic and is_follow_up(question, seen)
+        if leans and reason:  # what it put in the place of something else has no answer
+            continue
         topic = stand_alone(question, topic, seen, told) if leans else question
         told = "" if reason else opening(answer)
     return topic, told

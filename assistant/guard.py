@@ -136,7 +136,7 @@ def refusal(reason: Reason, **values: str) -> Refusal:
 def reason_told(text: str) -> Reason | None:
     """Return the reason of a refusal from its words, None for any other text."""
     told = (
-        (reason, words_of.split("{")[0].split(". ")[0].rstrip("."))
+        (reason, re.split(r"[{:]|\. ", words_of)[0].rstrip("."))
         for reason, words_of in TEXTS.items()
     )
     return next((reason for reason, opening in told if text.startswith(opening)), None)

@@ -26,6 +26,7 @@ ELLIPTIC = re.compile(
 COMPARES = re.compile(r"\b(compar\w+|versus|vs|better|worse|differ\w*)\b")
 INCIDENCE = re.compile(r"\bhow (?:common|often|frequent)\b|\bincidence\b|\bprevalence\b")
 GRADE = re.compile(r"\bgrade \d", re.IGNORECASE)
+PERIOD = re.compile(r"\b(?:early|late)\b", re.IGNORECASE)
 PROPER = re.compile(r"(?<=[a-z,] )[A-Z][\w/-]+")
 LOOSE = stems("about same one late early grade ok okay well please those too patients aged old")
 PREPOSITION = r"(?:in|after|with|for|under|on|at|of|from|before|during)"
@@ -54,6 +55,11 @@ SETS_ASIDE = {
     "population": ("place",), "disease": ("place",), "target": ("place", "product"),
     "product": ("place", "target"), "place": ("disease",), "body": ("place", "product"),
 }  # fmt: skip
+# The diseases that CAR-T is given for, each with products of one target.
+TREATED = frozenset(
+    {"large-b-cell-lymphoma", "mantle-cell-lymphoma", "follicular-lymphoma",
+     "b-cell-acute-lymphoblastic-leukemia", "chronic-lymphocytic-leukemia", "multiple-myeloma"}
+)  # fmt: skip
 CARRIED = SWAPPED | {"drug-class", "target", "syndrome", "measure", "setting", "marker"}
 Seen = Callable[[str], bool]
 
@@ -73,10 +79,15 @@ def stand_alone(question: str, topic: str, seen: Seen = always, told: str = "") 
     if not is_elliptic(question, own, seen):
         return with_subject(question, topic, seen, told)
     bare = OPENS.sub("", question.strip()).rstrip(" ?.")
-    if grade := GRADE.search(question):
-        topic = GRADE.sub(grade[0], topic, count=1)
-        bare = bare if own else GRADE.sub("", bare).strip() or bare
-    return in_same_phrase(bare, own, topic) or in_places(question, bare, own, topic, seen, told)
+    for form in (GRADE, PERIOD):
+        if (found := form.search(bare)) and form.search(topic):
+            topic = form.sub(found[0], topic, count=1)
+            bare = form.sub("", bare).strip()
+    if not bare:
+        return topic
+    if same := in_same_phrase(bare, own, topic):
+        return without_set_aside(same, own)
+    return in_places(question, bare, own, topic, seen, told)
 
 
 def mentions_in(text: str) -> list[Mention]:
@@ -138,9 +149,9 @@ def in_places(
             )
         else:
             left.append(mention)
-    changed = without_set_aside(changed, {m.kind for m in own})
+    changed = without_set_aside(changed, own)
     if not set(re.findall(r"\d+", bare)) <= set(re.findall(r"\d+", changed)):
-        return added(without_set_aside(rest, {m.kind for m in own}), bare)
+        return added(without_set_aside(rest, own), bare)
     if own and not left:
         return changed
     if len(left) < len(own):
@@ -151,13 +162,29 @@ def in_places(
     return added(changed, bare)
 
 
-def without_set_aside(topic: str, kinds: set[str]) -> str:
-    """Return a topic without the names that those of a follow-up set aside."""
-    aside = {kind for own in kinds for kind in SETS_ASIDE.get(own, ())} - kinds
+def without_set_aside(topic: str, own: Sequence[Mention]) -> str:
+    """Return a topic without the names that those of a follow-up set aside.
+
+    Another disease or product sets aside the products or diseases of the other target.
+    """
+    kinds = {m.kind for m in own}
+    aside = {kind for one in kinds for kind in SETS_ASIDE.get(one, ())} - kinds
+    targets = {target for m in own if (target := target_of(m))}
     for mention in mentions_in(topic):
-        if mention.kind in aside:
+        target = target_of(mention)
+        other = targets and target and target not in targets and mention.kind not in kinds
+        if mention.kind in aside or other:
             topic = without_phrase(topic, mention.words)
     return topic
+
+
+def target_of(mention: Mention) -> str:
+    """Return what the CAR-T for a disease or of a product is directed at, empty where open."""
+    if mention.kind == "product":
+        return next((c for c in vocabulary().broader[mention.concept] if c.startswith("anti")), "")
+    if mention.kind != "disease" or mention.concept not in TREATED:
+        return ""
+    return "anti-bcma" if mention.concept == "multiple-myeloma" else "anti-cd19"
 
 
 def like_of(mention: Mention, topic: str, bare: str) -> Mention | None:
@@ -229,7 +256,7 @@ def without_phrase(text: str, form: Sequence[str]) -> str:
     """Return a text without the words of a name and the preposition that leads to it."""
     phrase = rf"(?: ?\b{PREPOSITION} (?:the )?)?{spelled(form).pattern}"
     plain = re.sub(phrase, "", text, flags=re.IGNORECASE)
-    return re.sub(r"\s+(?=[,;:?.])|[,;:](?=\s*[,;:)]|\s*$)", "", " ".join(plain.split()))
+    return re.sub(r"\s+(?=[,;:?.)])|[,;:](?=\s*[,;:)]|\s*$)", "", " ".join(plain.split()))
 
 
 def added(topic: str, bare: str) -> str:
@@ -260,8 +287,9 @@ def with_subject(question: str, topic: str, seen: Seen, told: str) -> str:
 def subject_of(topic: str, question: str, replaced: set[str], seen: Seen) -> list[str]:
     """Return the names in a topic, as they stand there, without the kinds that are replaced.
 
-    Of a vignette what it asks about is carried, and all of it where options are asked for. Of words
-    with a capital only those that the references have: no patient's name.
+    Of a vignette what it asks about is carried, with its product and disease, but for a drug: that
+    is given to all alike; and all of it where options are asked for. Of words with a capital only
+    those that the references have: no patient's name.
     """
     about = asked_of(topic)
     if "options" in aspects_asked(question):
@@ -275,7 +303,8 @@ def subject_of(topic: str, question: str, replaced: set[str], seen: Seen) -> lis
         and not (other and m.kind in DRUGS)
     ][::-1]
     if about != topic and read_question(topic).after_cart:
-        found.append("CAR-T")
+        given = any(m.kind in DRUGS for m in mentions_in(f"{about} {question}"))
+        found += ["CAR-T"] if given else patients_of(topic)
     named = {word for m in vocabulary().mentions(topic) for word in m.words}
     proper = [
         name
@@ -283,6 +312,13 @@ def subject_of(topic: str, question: str, replaced: set[str], seen: Seen) -> lis
         if all(map(seen, words(name))) and not set(words(name)) <= named
     ]
     return list(dict.fromkeys((*found, *proper)))
+
+
+def patients_of(case: str) -> list[str]:
+    """Return the product and the disease of a case, or CAR-T where it names neither."""
+    named = [m for m in mentions_in(case_of(case)) if m.kind in ("product", "disease")]
+    once = {m.concept: as_written(case, m.words) for m in named}
+    return list(once.values()) or ["CAR-T"]
 
 
 def answered_on(told: str, topic: str, question: str, subject: Sequence[str]) -> list[str]:

@@ -72,7 +72,8 @@ AFTER = frozenset({"myelodysplastic-syndrome"})
 ABSENT = re.compile(
     r"\b(no|without|never had|excluded|ruled out)\s+((signs?|evidence|history) of )?[\w-]+", re.I
 )
-SENTENCE = re.compile(r"(?<=[.?!;])\s+|\n+")
+# What stands in brackets behind a question is part of it: "the dose? (romiplostim)".
+SENTENCE = re.compile(r"(?<=[.?!;])\s+(?!\()|\n+")
 ASKING_WORD = re.compile(
     r"\b(what|which|how|when|why|who|whom|where|is|are|was|were|does|do|did|can|could|should|any"
     r"|has|have|may|will|would|give|name|list|compare|explain)\b"
@@ -136,5 +137,5 @@ def read_question(text: str) -> Asked:
 def asking_part(text: str) -> str:
     """Return the sentences of a vignette that ask; the whole text where none stands out."""
     sentences = [part.strip() for part in SENTENCE.split(text) if part.strip()]
-    with_mark = [s for s in sentences if s.endswith("?")]
+    with_mark = [s for s in sentences if re.search(r"\?(?: \([^()]*\))?$", s)]
     return " ".join(with_mark or [s for s in sentences if ASKING_WORD.search(s.lower())]) or text

@@ -66,6 +66,10 @@ class Vocabulary:
         """Return a concept as it is written: Italy, G-CSF; another name as it is."""
         if self.kinds.get(concept) == "place":
             return concept.replace("-", " ").title()
+        if self.kinds.get(concept) in ("disease", "measure", "population"):
+            return next((form for form in self.names[concept] if form.isupper()), "") or (
+                concept.replace("-", " ")
+            )
         bare = concept.replace("-", "").upper()
         short = any(
             form.replace("-", "").replace(" ", "") == bare for form in self.names.get(concept, ())

@@ -45,6 +45,7 @@ def read(terms: Terms, question: str, *before: str) -> str:
         "and the side effects?", "how long did it take?", "What about romiplostim?", "why?",
         "Did they respond?", "And after axi-cel?", "was the dose escalated", "red cells too?",
         "who wrote that?", "in those with severe ICANS?", "and in infants?",
+        "tisa-cel in DLBCL?",
     ],
 )  # fmt: skip
 def test_a_question_that_leans_on_an_earlier_one_is_a_follow_up(question: str) -> None:
@@ -145,6 +146,12 @@ def test_without_an_earlier_question_a_short_one_stays_as_it_is(terms: Terms) ->
 
 def test_the_topic_of_a_conversation_that_was_all_refused_is_empty() -> None:
     assert topic_of(talk("how tall is the Mole?", ELSEWHERE)) == ("", "")
+
+
+def test_what_had_no_answer_is_not_taken_along(terms: Terms) -> None:
+    before = (TURIN, "50 mg/day [1].", "and its ultrasound?", "The references do not answer this.")
+
+    assert "ultrasound" not in read(terms, "and the side effects?", *before)
 
 
 def test_the_last_answer_is_the_last_that_was_no_refusal() -> None:

@@ -173,6 +173,7 @@ def test_a_refusal_is_known_by_its_words(told: Reason) -> None:
     [
         ("Day 20 after CAR-T, ANC 0, temp 39.8, BP 70/40. Eltrombopag dose?", True),
         ("My patient is bleeding heavily, platelets 4, day 25 after Abecma, what do I do?", True),
+        ("septic shock, ANC 0, day 8 after axi-cel, what now", True),
         ("SpO2 84% and GCS 9 on day 5, is it ICANS?", True),
         ("BP 140/80, plts 20 at day 30. Eltrombopag?", False),
         ("How often is severe bleeding seen after CAR-T?", False),

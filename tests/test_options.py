@@ -36,6 +36,9 @@ def test_a_boost_is_no_option_without_cells() -> None:
     [
         "What dose of eltrombopag was given in the Turin case?",
         "Neutropenic fever day 9 after axi-cel, CMV viraemia. What next?",
+        "pneumonia with ANC 0 on day 15 after CAR-T, what now",
+        "Sepsis and neutropenia on day 10 after CAR-T, what should I give?",
+        "Is there any randomised trial of any treatment for cytopenia after CAR-T?",
         "Options for low counts after CAR-T according to the EHA/EBMT consensus?",
         "Low platelets after allogeneic transplantation: what options are there?",
         "Should I give a stem cell boost for neutropenia after CAR-T?",

@@ -29,6 +29,11 @@ from assistant.standalone import stand_alone
          "ANC 1.6 on day +40 after ide-cel. ICAHT grade?"),
         ("How many came off transfusion on eltrombopag in Spain?", "and in children?",
          "How many came off transfusion on eltrombopag in children?"),
+        ("What is late ICAHT grade 3?", "early grade 1?", "What is early ICAHT grade 1?"),
+        ("boost after ide-cel in myeloma: time to boost?", "and after axi-cel?",
+         "boost after axi-cel: time to boost?"),
+        ("infections? (MCL, brexu-cel, hematotox score)", "in myeloma?",
+         "infections? (myeloma, hematotox score)"),
     ],
 )  # fmt: skip
 def test_a_name_takes_the_place_of_its_like(topic: str, question: str, meant: str) -> None:
@@ -68,6 +73,15 @@ def test_the_case_gives_the_subject_where_its_question_names_none() -> None:
     case = "CD34 boost on day 40 after axi-cel. Enough?"
 
     assert "boost" in stand_alone("when do counts recover?", case)
+
+
+def test_the_product_of_a_case_is_taken_along_but_for_a_drug() -> None:
+    case = "Ide-cel 5 months ago, platelets 15. Boost?"
+
+    assert stand_alone("how soon were they given?", case) == (
+        "how soon were they given? (Boost, Ide-cel)"
+    )
+    assert "Ide-cel" not in stand_alone("which dose of eltrombopag?", case)
 
 
 def test_how_common_something_is_takes_no_treatment_from_the_answer() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import Assistant
-from assistant.worked import NOT_AFTER, values_in, worked_out
+from assistant.calculators.told import values_in
+from assistant.worked import NOT_AFTER, worked_out
 from index.asked import read_question
 
 
@@ -33,14 +34,65 @@ def test_a_grade_is_worked_out_from_the_numbers(question: str, grade: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("question", "grade"),
+    [
+        ("ANC 0,3 for 10 days, early ICAHT grade?", "grade 2 of early ICAHT"),
+        ("ANC 0,6 G/L on day 45, late ICAHT grade?", "grade 2 of late ICAHT"),
+        ("ANC 300 for <7 days, ICAHT grade?", "is grade 1"),
+        ("ANC 300 for more than 14 days, ICAHT grade?", "at least grade 3"),
+        ("Neutrophils below 100 for nine days in the first month: ICAHT grade?", "grade 3"),
+        ("ANC 50 for one week, early ICAHT grade?", "is grade 3"),
+        ("ANC under 0.5 for ten days after infusion, ICAHT grade?", "at least grade 2"),
+        ("Plt 18k on day 40 for two weeks, T-ICAHT grade?", "grade 4 of late T-ICAHT"),
+        ("neutrophils 300/mm3 x 8d, ICAHT grade?", "grade 2"),
+        ("Is ANC 300 on day 20 grade 3 of late ICAHT?", "Day 20 is in the early period"),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(question: str, grade: str) -> None:
+    assert grade in worked(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "ANC 300 for 1.5 weeks, early ICAHT grade?",
+        "ANC 0.4 for 5 to 8 days, ICAHT grade?",
+        "platelets 45 for 5 days, then 15 for 2 days, day 20; T-ICAHT grade?",
+        "platelets 15 on day 120, T-ICAHT grade?",  # after its window
+        "plt 15 in month 8, T-ICAHT grade?",
+        "ANC 300 for 40 days, early ICAHT grade?",
+        "ANC 300 for 20 days on day 10, ICAHT grade?",
+        "ANC 0.3 for 10 days after autologous transplant, ICAHT grade?",
+        "ANC 0.3 for 10 days in a donor, ICAHT grade?",
+    ],
+)
+def test_what_fits_no_rule_has_no_grade(question: str) -> None:
+    assert worked(question) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("Hb 6.8 mmol/L", False), ("Hb 78 g/L", True), ("plt 0.2 x10^12/L", False),
+        ("ferritin 1000 pmol/L", False), ("ferritin 1.200 ng/mL", False), ("plt 18k", True),
+        ("ANC 12", False), ("ANC 1.2", True), ("ferritin 2.1 mg/L", False),
+    ],
+)  # fmt: skip
+def test_a_value_in_an_unknown_unit_is_left_out(value: str, read: bool) -> None:
+    assert bool(values_in(value)) is read
+
+
+@pytest.mark.parametrize(
     ("question", "score"),
     [
         ("CAR-HEMATOTOX? plt 60, ANC 900, Hb 8.2, CRP 5 mg/dL, ferritin 1500", "6 of 7, high risk"),
         ("pre-LD plt 150, anc 2.1, hb 11, crp 4 mg/l, ferritin 400, HT score?", "1 of 7, low risk"),
         ("Hematotox with platelets 90,000/µL, ANC 1,500/µL, Hb 95 g/L, CRP 12 mg/L, ferritin 700",
          "2 of 7, high risk"),
-        ("HEMATOTOX score: plt 60, crp 40, ferritin 3000", "at least 5 of 7, high risk"),
-        ("HEMATOTOX score: hb 12, crp 4 mg/L, ferritin 100", "at least 0 of 7, risk open"),
+        ("HEMATOTOX plt 200, ANC 1,5 G/L, Hb 9,5 g/dL, CRP 4 mg/L, ferritin 300", "0 of 7, low"),
+        ("HEMATOTOX score: plt 60, crp 40, ferritin 3000", "5 to 7 of 7, high risk"),
+        ("HEMATOTOX score: hb 12, crp 4 mg/L, ferritin 100", "0 to 3 of 7, risk open"),
+        ("HEMATOTOX: plt 175, anc 1200, hb 9, crp 30 mg/l, ferritin 650", "2 to 5 of 7, high"),
     ],
 )  # fmt: skip
 def test_a_score_is_worked_out_from_the_numbers(question: str, score: str) -> None:

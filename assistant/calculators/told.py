@@ -34,7 +34,7 @@ VALUE = (
 )
 UNITS = {"/ul": "/µL", "/mm3": "/µL", "g/dl": "g/dL", "g/l": "g/L", "mg/dl": "mg/dL",
          "mg/l": "mg/L", "ng/ml": "ng/mL", "ug/l": "µg/L"}  # fmt: skip
-OTHER_UNIT = re.compile(r" ?(?:[mnpuµ]*mol\b|x ?10|10\^|10e|/(?!d\b|day))")
+OTHER_UNIT = re.compile(r" ?(?:[mnpuµ]*mol\b|(?:x ?)?10(?:\^|e)|/(?!d\b|day))")
 THOUSANDS = re.compile(r"\d\.\d{3}")  # 1.200 is 1,200 to some
 NUMBERS = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
            " fifteen sixteen").split()  # fmt: skip

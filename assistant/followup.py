@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.guard import guard, reason_told
-from assistant.standalone import OWN, Seen, always, stand_alone
+from assistant.standalone import stand_alone
+from assistant.subject import OWN, Seen, always
 from index.search import Hit
 from index.terms import stems
 from index.tokens import words

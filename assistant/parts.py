@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.calculators.told import DAY
 from assistant.scales import GRADE_ASKED, GRADED, scales_meant
-from assistant.standalone import CARRIED, OWN, SETS_ASIDE, is_treatment
+from assistant.subject import CARRIED, OWN, SETS_ASIDE, is_treatment
 from assistant.sufficiency import Sufficiency
 from index.asked import SENTENCE, Asked, read_question
 from index.aspects import aspects_asked

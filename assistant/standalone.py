@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from assistant.subject import (
+    DRUGS,
+    OWN,
+    SETS_ASIDE,
+    SWAPPED,
+    Seen,
+    always,
+    answered_on,
+    asked_of,
+    case_of,
+    is_treatment,
+    mentions_in,
+    subject_of,
+)
 from index.asked import read_question
-from index.aspects import aspects_asked
-from index.named import names_of_trials
 from index.terms import stems
 from index.tokens import words
 from index.vocabulary import Mention, as_written, spelled, vocabulary
@@ -17,56 +29,26 @@ OPENS = re.compile(
     r"[\s,]*)+",
     re.IGNORECASE,
 )
-IT = re.compile(r"\b(it|its|they|them|their|both)\b", re.IGNORECASE)
 ELLIPTIC = re.compile(
     r"^(?:and|but|or|what about|how about|same)[\s,]+(?:what about\s+)?"
     r"(?:in|under|for|after|with|at|on|of|those|these|the \w+ one)\b"
     r"(?!.*\b(?:is|are|was|were|do|does|did)\b)"
 )
 COMPARES = re.compile(r"\b(compar\w+|versus|vs|better|worse|differ\w*)\b")
-INCIDENCE = re.compile(r"\bhow (?:common|often|frequent)\b|\bincidence\b|\bprevalence\b")
 GRADE = re.compile(r"\bgrade \d", re.IGNORECASE)
 PERIOD = re.compile(r"\b(?:early|late)\b", re.IGNORECASE)
-PROPER = re.compile(r"(?<=[a-z,] )[A-Z][\w/-]+")
 LOOSE = stems("about same one late early grade ok okay well please those too patients aged old")
 PREPOSITION = r"(?:in|after|with|for|under|on|at|of|from|before|during)"
 VALUE = r" ?(?:of|is|at|=|:)? ?[<>≤≥]? ?\d(?:[\d.,]*\d)?"
 LONGEST_OBJECT = 4  # words
 LONGEST_TOPIC = 18  # words that are told whole where a topic has no name to take along
-OWN = frozenset(
-    {"drug", "drug-class", "score", "infection", "syndrome", "measure", "product", "marker"}
-)
-# One treatment takes the place of another, be it a drug, a class of drugs or one of these.
-DRUGS = frozenset({"drug", "drug-class"})
-RESCUES = frozenset(
-    {"stem-cell-boost", "allogeneic-transplant", "autologous-transplant", "mesenchymal-stem-cells",
-     "plasma-exchange"}
-)  # fmt: skip
-PARTNERS = frozenset({"antacid", "statin", "rosuvastatin", "ciclosporin"})  # given beside one
-# Of these kinds, what the follow-up names takes the place of what was named before.
-SWAPPED = frozenset(
-    {"drug", "product", "disease", "population", "score", "infection", "cytopenia", "place",
-     "target", "body", "trial"}
-)  # fmt: skip
 # Of these too, where the follow-up only names another case.
 ALIKE = SWAPPED | {"syndrome", "outcome", "marker"}
-# Another population, disease or product means another study: its place is left out as well.
-SETS_ASIDE = {
-    "population": ("place",), "disease": ("place",), "target": ("place", "product"),
-    "product": ("place", "target"), "place": ("disease",), "body": ("place", "product"),
-}  # fmt: skip
 # The diseases that CAR-T is given for, each with products of one target.
 TREATED = frozenset(
     {"large-b-cell-lymphoma", "mantle-cell-lymphoma", "follicular-lymphoma",
      "b-cell-acute-lymphoblastic-leukemia", "chronic-lymphocytic-leukemia", "multiple-myeloma"}
 )  # fmt: skip
-CARRIED = SWAPPED | {"drug-class", "target", "syndrome", "measure", "setting", "marker"}
-Seen = Callable[[str], bool]
-
-
-def always(word: str) -> bool:
-    """Take every word for one that the references have."""
-    return True
 
 
 def stand_alone(question: str, topic: str, seen: Seen = always, told: str = "") -> str:
@@ -88,12 +70,6 @@ def stand_alone(question: str, topic: str, seen: Seen = always, told: str = "") 
     if same := in_same_phrase(bare, own, topic):
         return without_set_aside(same, own)
     return in_places(question, bare, own, topic, seen, told)
-
-
-def mentions_in(text: str) -> list[Mention]:
-    """Return the names in a text, those of trials among them."""
-    trials = [Mention(name, "trial", tuple(words(name))) for name in names_of_trials(text)]
-    return [*vocabulary().mentions(text), *trials]
 
 
 def is_elliptic(question: str, own: Sequence[Mention], seen: Seen = always) -> bool:
@@ -218,11 +194,6 @@ def is_like(one: Mention, other: Mention) -> bool:
     return one.kind == other.kind and one.kind in ALIKE
 
 
-def is_treatment(mention: Mention) -> bool:
-    """Say whether a name is of a treatment that another could be given in place of."""
-    return mention.concept in RESCUES or (mention.kind in DRUGS and mention.concept not in PARTNERS)
-
-
 def has_value(text: str, mention: Mention) -> bool:
     """Say whether a number follows a name in a text: platelets 45."""
     return bool(re.search(spelled(mention.words).pattern + VALUE, text, re.IGNORECASE))
@@ -282,72 +253,3 @@ def with_subject(question: str, topic: str, seen: Seen, told: str) -> str:
     if bare and len(words(topic)) <= LONGEST_TOPIC and not own and not topic.endswith(")"):
         return f"{topic.rstrip(' ?.')}: {question.rstrip(' ?.')}?"
     return f"{question.rstrip(' ?.')}? ({', '.join(subject)})" if subject else question
-
-
-def subject_of(topic: str, question: str, replaced: set[str], seen: Seen) -> list[str]:
-    """Return the names in a topic, as they stand there, without the kinds that are replaced.
-
-    Of a vignette what it asks about is carried, with its product and disease, but for a drug: that
-    is given to all alike; and all of it where options are asked for. Of words with a capital only
-    those that the references have: no patient's name.
-    """
-    about = asked_of(topic)
-    if "options" in aspects_asked(question):
-        about = topic
-    other = any(map(is_treatment, vocabulary().mentions(question))) and not IT.search(question)
-    found = [
-        as_written(topic, m.words)
-        for m in {m.concept: m for m in reversed(mentions_in(about))}.values()
-        if m.kind in CARRIED
-        and m.kind not in replaced & SWAPPED
-        and not (other and m.kind in DRUGS)
-    ][::-1]
-    if about != topic and read_question(topic).after_cart:
-        given = any(m.kind in DRUGS for m in mentions_in(f"{about} {question}"))
-        found += ["CAR-T"] if given else patients_of(topic)
-    named = {word for m in vocabulary().mentions(topic) for word in m.words}
-    proper = [
-        name
-        for name in PROPER.findall(about)
-        if all(map(seen, words(name))) and not set(words(name)) <= named
-    ]
-    return list(dict.fromkeys((*found, *proper)))
-
-
-def patients_of(case: str) -> list[str]:
-    """Return the product and the disease of a case, or CAR-T where it names neither."""
-    named = [m for m in mentions_in(case_of(case)) if m.kind in ("product", "disease")]
-    once = {m.concept: as_written(case, m.words) for m in named}
-    return list(once.values()) or ["CAR-T"]
-
-
-def answered_on(told: str, topic: str, question: str, subject: Sequence[str]) -> list[str]:
-    """Return what an answer was about where neither the topic's subject nor a follow-up names it.
-
-    Only where the topic is a vignette or has no subject, and not where it is asked how common
-    something is. It is what the first sentence names: a treatment that the case names as well and
-    that was not tried yet, else the first one, else the complications that the case names.
-    """
-    known = vocabulary()
-    if (subject and asked_of(topic) == topic) or INCIDENCE.search(question.lower()):
-        return []
-    named = known.mentions(f"{', '.join(subject)}. {question}")
-    if any(m.kind in OWN - {"product", "syndrome"} for m in named):
-        return []
-    tried, case = read_question(topic).tried, {m.concept for m in known.mentions(topic)}
-    about = [m for m in known.mentions(told.split(". ")[0]) if m.concept not in tried]
-    given = [m for m in about if is_treatment(m)]
-    both = [m for m in given if m.concept in case] or given[:1]
-    both = both or [m for m in about if m.kind in OWN - {"product"} and m.concept in case]
-    return list(dict.fromkeys(as_written(told, m.words) for m in both))
-
-
-def case_of(topic: str) -> str:
-    """Return what a vignette tells before it asks, empty where a topic tells nothing."""
-    return topic.removesuffix(asked_of(topic))
-
-
-def asked_of(topic: str) -> str:
-    """Return a topic from the sentence on that asks: a vignette without its case."""
-    start = read_question(topic).asking.split("?")[0]
-    return topic[max(topic.find(start), 0) :]

@@ -50,13 +50,14 @@ class LabelsAgainst:
         """
         drugs = drugs_asked(asked) or drugs_asked(read_question(asked.text))
         wider = {c for drug in drugs for c in vocabulary().broader.get(drug, ())}
-        giving = asked.wants_advice or GIVING.search(normalise(asked.asking))
-        if not (drugs and giving) or asked.elsewhere or asked.wants_source:
+        used = "rate" not in asked.kinds and GIVING.search(normalise(asked.asking))
+        if not drugs or not (asked.wants_advice or used) or asked.elsewhere or asked.wants_source:
             return None
         found = [
             p
             for p in self._passages
             if not named_in(p.text).isdisjoint(drugs | wider)
+            and not is_past(asked, p)
             and filters.passes(self._references[p.reference])
         ]
         return max(found, key=lambda p: len(asked.concepts & names_of(p)), default=None)

@@ -1,4 +1,4 @@
-"""MAIN PATH of a question: guard, rewrite, search, rerank, enough?, compose or draft, weigh."""
+"""MAIN PATH of a question: guard, rewrite, understand, search, rerank, enough?, compose, weigh."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def test_where_nothing_else_answers_the_label_does(assistant: Assistant) -> None
     "question",
     ["How many had CRS with G-CSF in the French cohort?", "Who published the G-CSF cohort?",
      "Filgrastim dose after autologous transplant", "How many still had G-CSF on day 100?",
-     "Day 40 after tisa-cel, ANC 0.2. Which dose of G-CSF?"],
+     "Day 40 after axi-cel, ANC 0.2. Which dose of G-CSF?"],
 )  # fmt: skip
 def test_it_is_not_told_where_no_use_after_car_t_is_asked(
     assistant: Assistant, question: str

@@ -68,9 +68,12 @@ def scales_asked(asked: Asked) -> list[str]:
 def question_on_grade(asked: Asked) -> str | None:
     """Return the question on the grade of counts that are low for some days; None for any other.
 
-    So is one on the score of values that CAR-HEMATOTOX counts (rejeski-2021-hematotox).
+    Of two scales it is on one period, to be short: the early one where no day is told. So is one on
+    the score of values that CAR-HEMATOTOX counts (rejeski-2021-hematotox).
     """
-    asks = ", and ".join(f"which grade of {scale}" for scale in scales_meant(asked))
+    scales = scales_meant(asked)
+    period = f"{next(iter(periods_in(asked)), 'early')} " if len(scales) > 1 else ""
+    asks = ", and ".join(f"which grade of {period}{scale}" for scale in scales)
     kinds = Counter(m.kind for m in set(vocabulary().mentions(asked.text)))
     tests = kinds["marker"] + kinds["cytopenia"] if kinds["marker"] and not kinds["score"] else 0
     if tests > MOST_TESTS and SCORE_ASKED.search(normalise(asked.asking)):

@@ -115,7 +115,9 @@ def value_of(measure: Measure, sign: str, number: str, units: Sequence[str]) -> 
             "<": (0.0, math.nextafter(high, 0)), "≤": (0.0, high),
             ">": (math.nextafter(low, math.inf), math.inf), "≥": (low, math.inf),
         }[sign]  # fmt: skip
-    return Value(low, high, f"{measure.label} {sign}{number} {' or '.join(units)}")
+    unit = " or ".join(units).replace("10^9/L", "× 10⁹/L")
+    space = "" if unit.startswith("/") else " "
+    return Value(low, high, f"{measure.label} {sign}{number}{space}{unit}")
 
 
 def days_in(text: str) -> Days | None:

@@ -41,7 +41,7 @@ from index.search import Filters, Hit, Searcher
 FOUND = 100
 NEAREST = 3
 RANKED = 10
-WARM_UP = "Which dose of eltrombopag was used after CAR-T?"
+WARM_UP = "Which dose of eltrombopag was used after axi-cel in Spain?"
 
 
 class Assistant:

@@ -76,11 +76,13 @@ def ages_in(text: str) -> list[int]:
 
 def is_of_other_age(ages: Sequence[int], passage: Passage) -> bool:
     """Say whether a passage is on patients of certain ages, and none that is asked about is."""
+    if not ages:
+        return False
     bands = [
         (0, int(under)) if under else (int(first), int(last or LAST_AGE))
         for first, last, under in BAND.findall(normalise(passage.text))
     ]
-    return bool(ages and bands) and not any(
+    return bool(bands) and not any(
         first <= age <= last for age in ages for first, last in bands
     )
 

@@ -132,12 +132,12 @@ def classes_in(text: str) -> frozenset[str]:
 
 def is_of_other(asked: Asked, passage: Passage, kind: str) -> bool:
     """Say whether a passage names others of a kind than those that a question asks about."""
-    wanted = asked.named((kind,)) - set(REGIONS)
+    wanted = asked.named((kind,)).difference(REGIONS)
     if not wanted:
         return False
-    kinds = vocabulary().kinds
-    told = {c for c in named_in(f"{passage.text} {passage.context}") if kinds[c] == kind}
-    return bool(told) and told.isdisjoint(wanted)
+    told = named_in(f"{passage.text} {passage.context}")
+    of_kind = {concept for concept in told if vocabulary().kinds[concept] == kind}
+    return bool(of_kind) and of_kind.isdisjoint(wanted)
 
 
 def is_of_another_region(asked: Asked, reference: Reference) -> bool:

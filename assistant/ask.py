@@ -30,7 +30,7 @@ from assistant.rewrite import UNDERSTOOD, Rewritten, rewrite
 from assistant.settings import Settings
 from assistant.strength import is_about_treatment, strength
 from assistant.sufficiency import Missing, Sufficiency
-from assistant.understood import Question, understood
+from assistant.understood import Understood, understood
 from assistant.written import passages_given, written
 from index.asked import Asked
 from index.encoder import Encoder, load_encoder
@@ -169,7 +169,7 @@ class Assistant:
             weighed = self._weighed(asked, answer, filters)
             yield weighed if answer.partial else self._noted(question.own, weighed)
 
-    def _found(self, question: Question, filters: Filters, clock: Clock) -> list[Hit]:
+    def _found(self, question: Understood, filters: Filters, clock: Clock) -> list[Hit]:
         """Return the hits of a question; of a follow-up, with what it was answered from raised.
 
         Who says so is asked of the answer itself.
@@ -255,7 +255,7 @@ class Assistant:
         refusal: Refusal,
         clock: Clock,
         hits: Sequence[Hit] = (),
-        question: Question | None = None,
+        question: Understood | None = None,
     ) -> Answer:
         return Answer(
             question=text,

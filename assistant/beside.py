@@ -11,6 +11,7 @@ from index.asked import Asked
 from index.features import LABEL_ASKED
 from index.named import is_of_trial, trials_named
 from index.references import Reference
+from index.rerank import named_in
 from index.search import Searcher
 from index.tokens import normalise
 from index.vocabulary import Mention, as_written, vocabulary
@@ -131,4 +132,4 @@ def in_a_row(asked: Asked, names: Sequence[Mention]) -> str:
 
 def mentioned(*texts: str) -> frozenset[str]:
     """Return the concepts that texts mention by a name of their own, without their classes."""
-    return frozenset(m.concept for text in texts for m in vocabulary().mentions(text))
+    return frozenset().union(*map(named_in, texts))

@@ -82,9 +82,7 @@ def is_of_other_age(ages: Sequence[int], passage: Passage) -> bool:
         (0, int(under)) if under else (int(first), int(last or LAST_AGE))
         for first, last, under in BAND.findall(normalise(passage.text))
     ]
-    return bool(bands) and not any(
-        first <= age <= last for age in ages for first, last in bands
-    )
+    return bool(bands) and not any(first <= age <= last for age in ages for first, last in bands)
 
 
 def may_be_said(asked: Asked, passage: Passage) -> bool:

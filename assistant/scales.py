@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from assistant.calculators.told import DAY
+from assistant.calculators.told import DAY, lasting_in
 from index.asked import Asked
 from index.passages import Passage
 from index.search import Hit
@@ -34,11 +34,6 @@ GRADE_ASKED = re.compile(
     r"|\b(?:what|which) (?:(?:early|late) )?(?:t-)?icaht grade\b|\bgrade\W*$"
 )
 SCORE_ASKED = re.compile(r"\bscore\W*$|\b(?:high|low) (?:or (?:high|low) )?risk\W*$")
-FOR_DAYS = re.compile(
-    r"\bfor \d+ ?(?:d|days?|weeks?|wks?)\b"
-    r"|(?<!at )\b\d+ ?(?:d|days?|weeks?|wks?)\b"
-    r"(?! (?:after|post|ago|from|out|since|into|following)\b)"
-)
 OTHERWISE = re.compile(r"\bchemo|\bnormal\b|\brecovered\b|\baml\b")  # other counts, other patients
 SCALES = {"neutropenia": "ICAHT", "thrombocytopenia": "T-ICAHT"}
 LAST_EARLY_DAY = 30
@@ -55,7 +50,7 @@ def scales_meant(asked: Asked) -> list[str]:
     other = any(m.kind in ("score", "syndrome") for m in known.mentions(asked.text))
     if other or asked.elsewhere or OTHERWISE.search(text):
         return []
-    asks = GRADE_ASKED.search(normalise(asked.asking)) and FOR_DAYS.search(text)
+    asks = GRADE_ASKED.search(normalise(asked.asking)) and lasting_in(asked.text)
     return [scale for line, scale in SCALES.items() if asks and line in asked.concepts]
 
 
@@ -72,7 +67,7 @@ def question_on_grade(asked: Asked) -> str | None:
     the score of values that CAR-HEMATOTOX counts (rejeski-2021-hematotox).
     """
     scales = scales_meant(asked)
-    period = f"{next(iter(periods_in(asked)), 'early')} " if len(scales) > 1 else ""
+    period = f"{next(iter(sorted(periods_in(asked))), 'early')} " if len(scales) > 1 else ""
     asks = ", and ".join(f"which grade of {period}{scale}" for scale in scales)
     kinds = Counter(m.kind for m in set(vocabulary().mentions(asked.text)))
     tests = kinds["marker"] + kinds["cytopenia"] if kinds["marker"] and not kinds["score"] else 0

@@ -119,10 +119,8 @@ def in_places(
     changed, left, rest = topic, [], topic
     for mention in own:
         if like := like_of(mention, changed, bare):
-            changed, rest = (
-                put(changed, like, valued(bare, mention)),
-                without_phrase(rest, like.words),
-            )
+            name = valued(bare, mention) or as_written(bare, mention.words)
+            changed, rest = put(changed, like, name), without_phrase(rest, like.words)
         else:
             left.append(mention)
     changed = without_set_aside(changed, own)
@@ -157,7 +155,9 @@ def without_set_aside(topic: str, own: Sequence[Mention]) -> str:
 def target_of(mention: Mention) -> str:
     """Return what the CAR-T for a disease or of a product is directed at, empty where open."""
     if mention.kind == "product":
-        return next((c for c in vocabulary().broader[mention.concept] if c.startswith("anti")), "")
+        return next(
+            (c for c in vocabulary().broader.get(mention.concept, ()) if c.startswith("anti")), ""
+        )
     if mention.kind != "disease" or mention.concept not in TREATED:
         return ""
     return "anti-bcma" if mention.concept == "multiple-myeloma" else "anti-cd19"
@@ -175,7 +175,7 @@ def like_of(mention: Mention, topic: str, bare: str) -> Mention | None:
             m
             for m in mentions_in(text)
             if is_like(m, mention)
-            and (m.concept != mention.concept or (has_value(bare, mention) and has_value(text, m)))
+            and (m.concept != mention.concept or (valued(bare, mention) and valued(text, m)))
         ]
         same = [
             m
@@ -194,15 +194,10 @@ def is_like(one: Mention, other: Mention) -> bool:
     return one.kind == other.kind and one.kind in ALIKE
 
 
-def has_value(text: str, mention: Mention) -> bool:
-    """Say whether a number follows a name in a text: platelets 45."""
-    return bool(re.search(spelled(mention.words).pattern + VALUE, text, re.IGNORECASE))
-
-
 def valued(text: str, mention: Mention) -> str:
-    """Return a name as a text has it, with its number where it has one."""
+    """Return a name with the number that follows it in a text, empty where none does."""
     found = re.search(spelled(mention.words).pattern + VALUE, text, re.IGNORECASE)
-    return found[0] if found else as_written(text, mention.words)
+    return found[0] if found else ""
 
 
 def put(topic: str, like: Mention, name: str) -> str:

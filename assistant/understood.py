@@ -13,7 +13,7 @@ from index.asked import Asked, read_question
 
 
 @dataclass(frozen=True)
-class Question:
+class Understood:
     """A question as it was asked (`own`) and as it is searched (`asked`), with notes on both.
 
     It may ask `several` things; its `parts` are those that are each searched for: none of a
@@ -29,7 +29,7 @@ class Question:
     parts: tuple[Part, ...] = ()
 
 
-def understood(read: Rewritten) -> Question:
+def understood(read: Rewritten) -> Understood:
     """Return a rewritten question as it is searched.
 
     A vignette that asks what else can be done is searched as a question on treatments not yet
@@ -42,7 +42,7 @@ def understood(read: Rewritten) -> Question:
     if instead:
         asked = read_question(instead)
         parts, notes = parts_of(asked), (*notes, f"{UNDERSTOOD} {instead}")
-    return Question(
+    return Understood(
         own=own,
         asked=asked,
         notes=(*notes, *worked_out(own if options else asked)),

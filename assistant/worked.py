@@ -10,7 +10,7 @@ from assistant.calculators.hematotox import HIGH_RISK, RULES, Rule
 from assistant.calculators.icaht import graded, late_grade
 from assistant.calculators.told import DAY, Days, Value, days_in, plain, values_in
 from assistant.calculators.units import ANC, PLATELETS
-from assistant.scales import LAST_EARLY_DAY, OTHERWISE, scales_asked
+from assistant.scales import LAST_EARLY_DAY, OTHERWISE, PERIOD, scales_asked
 from index.asked import Asked
 from index.tokens import normalise
 from index.vocabulary import vocabulary
@@ -47,13 +47,11 @@ def worked_out(asked: Asked) -> tuple[str, ...]:
 
 def wrong_period(asked: Asked, days: Days) -> str:
     """Return a note where a question names the period that its day is not in, else nothing."""
-    asking = normalise(asked.asking)
-    if days.day is None:
+    named = set(PERIOD.findall(normalise(asked.asking)))
+    if days.day is None or len(named) != 1:
         return ""
-    early = days.day <= LAST_EARLY_DAY
-    if early and re.search(r"\blate\b", asking):
-        return EARLY.format(day=days.day)
-    return LATE.format(day=days.day) if not early and re.search(r"\bearly\b", asking) else ""
+    note = EARLY if days.day <= LAST_EARLY_DAY else LATE
+    return note.format(day=days.day) if named == {"late" if note is EARLY else "early"} else ""
 
 
 def icaht_of(anc: Value, days: Days) -> str:

@@ -47,7 +47,7 @@ SIGNS = (
     (r"\b(\d[\d.]*) or (?:more|above|higher|longer)\b", r"≥\1"),
 )
 LASTING = re.compile(
-    r"(?<![\d.])(for )?([<≤>≥]?)(\d+(?:\.\d+)?) ?(d|days?|weeks?|wks?)\b"
+    r"(?<![\d.])(?<!at )(for )?([<≤>≥]?)(\d+(?:\.\d+)?) ?(d|days?|weeks?|wks?)\b"
     r"( (?:after|post|ago|from|out|since|into|following|before|later)\b)?"
 )  # "10 days after infusion" is a time, "for 10 days after infusion" is how long
 RANGE = re.compile(r"\d ?(?:-|to|or) ?\d+ ?(?:d|days?|weeks?|wks?)\b")
@@ -120,15 +120,19 @@ def value_of(measure: Measure, sign: str, number: str, units: Sequence[str]) -> 
     return Value(low, high, f"{measure.label} {sign}{number}{space}{unit}")
 
 
-def days_in(text: str) -> Days | None:
-    """Return for how many days counts were low, None where several times are told."""
-    read = plain(text)
-    days = {int(day) for day in DAY.findall(read)}
-    lasting = {
+def lasting_in(text: str) -> set[tuple[str, str, str]]:
+    """Return how long counts were low as a text tells it: sign, number and unit of each time."""
+    return {
         (sign, number, unit)
-        for for_, sign, number, unit, later in LASTING.findall(DAY.sub(" ", read))
+        for for_, sign, number, unit, later in LASTING.findall(DAY.sub(" ", plain(text)))
         if for_ or not later
     }
+
+
+def days_in(text: str) -> Days | None:
+    """Return for how many days counts were low, None where several times are told."""
+    read, lasting = plain(text), lasting_in(text)
+    days = {int(day) for day in DAY.findall(read)}
     if len(days) > 1 or len(lasting) > 1 or RANGE.search(read) or MONTHS.search(read):
         return None
     day = days.pop() if days else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers import Claim
+from assistant.moments import is_told, moments_asked, moments_told
 from assistant.sayable import LABELLED
 from index.asked import Asked
 from index.features import LABEL_ASKED
@@ -17,7 +18,11 @@ from index.tokens import normalise
 from index.vocabulary import Mention, as_written, vocabulary
 
 # Of these kinds an answer is taken to be on what was asked about, unless it is told otherwise.
-TOLD = frozenset({"drug", "drug-class", "product", "disease", "population"})
+TOLD = frozenset(
+    {"drug", "drug-class", "product", "disease", "population", "syndrome", "infection"}
+)
+# Of these a sentence speaks by other words: of IgG, of platelets that are transfused.
+BY_OTHER_WORDS = frozenset({"bleeding", "hypogammaglobulinemia"})
 # Another name for the same: what comes after CAR-T is therapy-related.
 SAME = {
     "myelodysplastic-syndrome": frozenset({"therapy-related-myeloid-neoplasm"}),
@@ -36,10 +41,11 @@ UNSPOKEN = "No sentence below speaks of {names}."
 NO_LABEL = "No label of {names} is cited below."
 OTHER_BRAND = "Spoken of below is {others}, another brand of the same drug as {name}."
 NO_DOSE = "No sentence below gives a dose."
+NO_MOMENT = "No sentence below gives a figure of {moments}."
 
 
 def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> tuple[str, ...]:
-    """Return notes on what was asked about and is in no claim: names, a label, a brand, a dose.
+    """Return notes on what was asked about and is in no claim: names, label, brand, dose, moment.
 
     A class of drugs stands for its members. A product is missed only where others are named: what
     is found after any CAR-T holds for it as well.
@@ -54,7 +60,11 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
     )  # fmt: skip
     of_members = {wider for concept in spoken for wider in known.broader.get(concept, ())}
     of_products = any(known.kinds[concept] == "product" for concept in spoken)
-    names = [m for m in known.mentions(asked.asking) if m.kind in TOLD]
+    names = [
+        m
+        for m in known.mentions(asked.asking)
+        if m.kind in TOLD and m.concept not in BY_OTHER_WORDS
+    ]
     missed = [
         name
         for name in names
@@ -82,7 +92,18 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
     notes += brands_swapped(names, said)
     if DOSE_ASKED.search(asking) and not DOSE.search(said):
         notes.append(NO_DOSE)
+    if missed_moments := moments_missed(asked, [p.text for p in cited]):
+        notes.append(NO_MOMENT.format(moments=", ".join(missed_moments)))
     return tuple(notes)
+
+
+def moments_missed(asked: Asked, told: Sequence[str]) -> list[str]:
+    """Return the moments of which a rate is asked and that no text told speaks of."""
+    if "rate" not in asked.kinds:
+        return []
+    moments = [moment for text in told for moment in moments_told(text)]
+    return [words for words, days in moments_asked(asked.asking).items()
+            if not is_told(days, moments)]  # fmt: skip
 
 
 def labels_missed(

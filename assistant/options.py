@@ -36,7 +36,8 @@ ELSEWHERE = frozenset({"infection", "marker", "syndrome"})
 # An acute illness: what is done for it is another matter than what is done for the counts.
 ACUTE = re.compile(
     r"\b(sepsis|septic|shock|pneumonia|aspergill\w+|bacter[ai]emi\w+|fung[ae]mi\w+|candid[ae]mi\w+"
-    r"|mucor\w*|abscess|(blood )?cultures? (is |are |was )?(positive|grew|growing)|bleeding)\b"
+    r"|mucor\w*|abscess|sinusitis|cellulitis|pneumonitis|meningitis|encephalitis|colitis|typhlitis"
+    r"|(blood )?cultures? (is |are |was )?(positive|grew|growing)|bleeding)\b"
 )
 LINES = ("thrombocytopenia", "neutropenia", "anemia", "pancytopenia")
 # A count that transfusion does not raise is another matter than one that does not recover.

@@ -39,7 +39,7 @@ from tests.benchmarks.precedents import (
 
 SETS = (
     "training-1", "training-2", "training-3", "dev", "heldout-a", "heldout-b", "founding-case",
-    "safety", "refusing", "training-4", "training-5", "training-6", "training-7", "training-8",
+    "safety", "refusing", "training-4", "training-5", *JUDGED,
 )  # fmt: skip
 # Of the hands' questions one in so many is fitted on: there are enough, and each takes a search.
 # Most of them are not answered, because they were asked for: no measure of how often that happens,

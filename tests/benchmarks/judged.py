@@ -1,4 +1,4 @@
-"""How fit what is said is, by questions judged passage by passage: `… -m tests.benchmarks.judged`.
+"""How fit what is said is, by questions judged passage by passage: `… -m tests.benchmarks.judged [set …]`.
 
 A row a set, of the questions that a passage answers: how often the answer opens with a passage
 fit to open it, with one at least good to say, with one that misleads; the shares of all sentences
@@ -18,9 +18,7 @@ from assistant.settings import load_settings
 from assistant.sufficiency import DOUBT
 from tests.benchmarks.precedents import QUESTIONS, judgements
 
-SETS = ("training-6", "training-7", "training-8", "heldout-h", "heldout-i", "heldout-j",
-        "heldout-k", "heldout-l", "heldout-m", "heldout-n",
-        "heldout-o", "heldout-p", "heldout-q")  # fmt: skip
+SETS = ("heldout-o", "heldout-p", "heldout-q", "heldout-r")
 SAID = ("first", "good")
 
 
@@ -30,7 +28,7 @@ def main() -> None:
     sys.stdout.write(
         "set | opens fit | good | misleads | said: good | misleads | refused | doubted\n"
     )
-    for name in SETS:
+    for name in sys.argv[1:] or SETS:
         opens, said, refused, doubted, unanswered = [], [], 0, 0, 0
         for question in read_questions(QUESTIONS / f"{name}.jsonl"):
             answer = assistant.ask(question.question)

@@ -37,7 +37,7 @@ from tests.benchmarks.precedents import (
 
 CALLED = {"first": 1.0, "good": 0.3, "misleading": 0.0}
 # How much a passage counts that was not read by itself, and those of a written question.
-NOT_READ, WRITTEN = 0.3, 0.3
+NOT_READ, WRITTEN = 0.3, 0.15
 NEAREST, FARTHER, OTHERS = 24, 6, 14
 
 

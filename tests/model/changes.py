@@ -24,7 +24,7 @@ GOOD = MENDED + UNSEEN
 # True and untrue sentences said freely, by six hands: hand, passage, what was done, sentence. The
 # rules were mended on those that hands 1 to 5 wrote.
 FREE = FOLDER / "free.tsv"
-# What a model that writes well wrote under `prompts/answer.md` on the questions of heldout-k:
+# What a model that writes well wrote under `prompts/answer.md` on the questions of training-12:
 # passages, whether a reader called it supported, sentence.
 PROMPTED = FOLDER / "prompted.tsv"
 CHANGES: dict[str, str] = {

@@ -80,6 +80,7 @@ def correction(asked: Asked, hits: Sequence[Hit], searcher: Searcher) -> Passage
         or mistimed(asked, hits)
         or denying(asked, hits)
     )
+    found = [passage for passage in found if "?" not in passage.text]
     scores = {hit.passage.id: hit.score for hit in hits}
     return max(found, key=lambda passage: scores.get(passage.id, UNFOUND), default=None)
 

@@ -40,14 +40,14 @@ LONG = 30
 OUTSIDE = {"near": -9.4, "asked": -10.0, "covered": -4.7, "in_field": -4.4, "counts": -1.6,
            "drug": 0.1, "unknown": 1.4, "foreign": 0.8}  # fmt: skip
 OUTSIDE_BASE, OUTSIDE_LIMIT = 10.3, 0.3
-UNANSWERED = {"gap": 2.0, "overlap": 2.6, "unmet": 1.1, "near": -2.8, "asked": -2.9, "score": -0.4,
-              "ahead": -0.3, "untold": 0.9, "precedent": 3.7, "odds": -2.8, "compares": -0.4,
-              "long": -1.4}  # fmt: skip
-UNANSWERED_BASE = 2.3  # its limits: assistant/sufficiency.py
-DOUBTFUL = {"gap": 1.9, "overlap": 2.7, "unmet": 1.1, "near": -2.9, "asked": -3.4, "score": -0.8,
-            "ahead": -0.3, "untold": 1.2, "precedent": 3.8, "odds": -2.6, "compares": -0.3,
-            "long": -1.5}  # fmt: skip
-DOUBTFUL_BASE, DOUBTFUL_LIMIT = 2.8, 0.2
+UNANSWERED = {"gap": 1.0, "overlap": 1.3, "unmet": 0.3, "near": 0.4, "asked": -1.9, "score": -3.3,
+              "ahead": 0.2, "untold": 1.0, "precedent": 3.8, "odds": -2.1, "compares": 0.1,
+              "long": -0.2}  # fmt: skip
+UNANSWERED_BASE = 0.4  # its limits: assistant/sufficiency.py
+DOUBTFUL = {"gap": 1.0, "overlap": 1.3, "unmet": 0.3, "near": 0.4, "asked": -2.3, "score": -3.3,
+            "ahead": 0.2, "untold": 1.0, "precedent": 3.8, "odds": -2.1, "compares": 0.1,
+            "long": -0.2}  # fmt: skip
+DOUBTFUL_BASE, DOUBTFUL_LIMIT = 0.7, 0.2
 
 
 class Signs:

@@ -12,7 +12,7 @@ from assistant.signs import COMPARES, SUBJECT_KINDS, Signs, stems_of_names
 from assistant.unknown import UnknownNames
 from index.asked import Asked
 from index.features import concepts_of, kinds_of, names_of
-from index.named import is_of_trial, studies_named, trials_named
+from index.named import TRIAL, is_of_trial, studies_named, trials_named
 from index.passages import Passage
 from index.rerank import REGIONS
 from index.search import Hit, Searcher
@@ -36,7 +36,8 @@ CASE = re.compile(r"(?<!in that )(?<!in this )(?<!in which )\bcase\b|\b(the|our)
 # Chances that a question is not answered: above the first it is refused; below the second a rule
 # that finds something missing, or another field, is taken to be mistaken; below the third even one
 # that finds a name that no reference has, and then the answer says so. docs/experiments.md.
-UNANSWERED_LIMIT, ANSWERED_LIMIT, SURELY_LIMIT = 0.5, 0.2, 0.1
+UNANSWERED_LIMIT, ANSWERED_LIMIT, SURELY_LIMIT = 0.5, 0.4, 0.2
+STUDY_LIMIT = 0.8  # above it a question on one study is refused as well
 DOUBT = (
     "It is not sure that the references answer exactly this. What follows is the nearest they hold."
 )
@@ -134,10 +135,19 @@ class Sufficiency:
             found = apart or self._lacking(asked, hits)
             if found:
                 return found
-        if chance is None or corrected or stems(asked.asking) <= stems_of_names():
+        if follow_up or corrected or stems(asked.asking) <= stems_of_names():
             return None  # who only names a drug asks for nothing that could be missing
-        refused = chance > UNANSWERED_LIMIT and not self._told_of_trial(asked, hits)
+        refused = self._unlikely(asked, hits, chance) and not self._told_of_trial(asked, hits)
         return Missing(in_field=True) if refused else None
+
+    def _unlikely(self, asked: Asked, hits: Sequence[Hit], chance: float | None) -> bool:
+        """Say whether it is unlikely that the hits answer; of one study only where it is more so.
+
+        A trial named by its number is answered by its registration, also where it has no results.
+        """
+        if chance is None:
+            return not TRIAL.search(asked.text) and self.signs.chance_unanswered(asked, hits) > STUDY_LIMIT
+        return chance > UNANSWERED_LIMIT
 
     def _outside(
         self, asked: Asked, hits: Sequence[Hit], chance: float | None, follow_up: bool

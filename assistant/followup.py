@@ -96,6 +96,16 @@ def topic_of(turns: Sequence[Turn], seen: Seen = always) -> tuple[str, str]:
     return topic, told
 
 
+def of_another_field(turns: Sequence[Turn]) -> str:
+    """Return the last question where it was refused as one of another field, else nothing.
+
+    It is no topic; but what names nothing of its own ("and the dose?") asks on of it.
+    """
+    asked = [i for i, turn in enumerate(turns) if turn.role == "user"][-1:]
+    answers = [turns[i + 1].content for i in asked if i + 1 < len(turns)]
+    return turns[asked[0]].content if [*map(reason_told, answers)] == ["out-of-scope"] else ""
+
+
 def last_answer(turns: Sequence[Turn]) -> str:
     """Return how the last answer that was no refusal began, empty where there is none."""
     for turn in reversed(turns):

@@ -9,7 +9,14 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from assistant.followup import TURNS, Turn, is_follow_up, last_answer, topic_of
+from assistant.followup import (
+    TURNS,
+    Turn,
+    is_follow_up,
+    last_answer,
+    of_another_field,
+    topic_of,
+)
 from assistant.guard import asks_order
 from assistant.standalone import stand_alone
 from index.tokens import words
@@ -17,6 +24,8 @@ from index.vocabulary import vocabulary
 
 SHORTEST_TYPO = 6
 CORRECTED_KINDS = ("drug", "product", "score")
+# Of these one letter may be wrong, no more: neutrophilia is none of neutrophils.
+PLAIN_KINDS = ("cytopenia", "measure", "infection", "marker", "syndrome")
 
 
 # What is typed in haste, in another tongue or as it stands on a pack; "tx" is read with its
@@ -58,7 +67,10 @@ def rewrite(question: str, history: Sequence[Turn], seen: Callable[[str], bool])
     corrected = with_names(question, wrong)
     if asks_order(question):
         notes.append(NO_ORDER)
-    topic, told = topic_of([spelled_right(turn, seen) for turn in history[-2 * TURNS :]], seen)
+    turns = [spelled_right(turn, seen) for turn in history[-2 * TURNS :]]
+    topic, told = topic_of(turns, seen)
+    if not (topic or vocabulary().mentions(corrected)):
+        topic = of_another_field(turns)
     if not (topic and is_follow_up(corrected, seen)):
         return Rewritten(corrected, tuple(notes))
     corrected = stand_alone(corrected, topic, seen, told)
@@ -82,7 +94,7 @@ def with_names(text: str, names: Mapping[str, str]) -> str:
 
 def typos(question: str, seen: Callable[[str], bool]) -> dict[str, str]:
     """Return what is misspelt or typed in haste in a question, with what it means."""
-    names = known_names()
+    names, plain = known_names(CORRECTED_KINDS), known_names(PLAIN_KINDS)
     found = {
         typed[0]: meant
         for form, meant in HASTE.items()
@@ -100,10 +112,12 @@ def typos(question: str, seen: Callable[[str], bool]) -> dict[str, str]:
         )
         if near and (len(near) == 1 or near[0][1] < near[1][1]) and near[0][0][0] == lower[0]:
             found[word] = near[0][0]
+        elif not near and lower not in plain and (meant := nearest(lower, plain, 1)):
+            found[word] = meant
     return found
 
 
-def near(word: str, known: Sequence[str], allowed: int) -> str | None:
+def nearest(word: str, known: Sequence[str], allowed: int) -> str | None:
     """Return the known word nearest to a word, at most `allowed` letters away; None if none is."""
     found = process.extractOne(
         word, known, scorer=DamerauLevenshtein.distance, score_cutoff=allowed
@@ -111,14 +125,14 @@ def near(word: str, known: Sequence[str], allowed: int) -> str | None:
     return found[0] if found else None
 
 
-def known_names() -> list[str]:
-    """Return the single-word names of drugs, products and scores, in lower case."""
+def known_names(kinds: Sequence[str]) -> list[str]:
+    """Return the single-word names of some kinds, in lower case."""
     known = vocabulary()
     return sorted(
         {
             form.lower()
             for concept, forms in known.names.items()
-            if known.kinds[concept] in CORRECTED_KINDS
+            if known.kinds[concept] in kinds
             for form in forms
             if " " not in form and len(form) >= SHORTEST_TYPO
         }

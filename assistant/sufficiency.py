@@ -146,7 +146,10 @@ class Sufficiency:
         A trial named by its number is answered by its registration, also where it has no results.
         """
         if chance is None:
-            return not TRIAL.search(asked.text) and self.signs.chance_unanswered(asked, hits) > STUDY_LIMIT
+            return (
+                not TRIAL.search(asked.text)
+                and self.signs.chance_unanswered(asked, hits) > STUDY_LIMIT
+            )
         return chance > UNANSWERED_LIMIT
 
     def _outside(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
-from assistant.rewrite import near
+from assistant.rewrite import nearest
 from index.search import Searcher
 from index.terms import stem
 from index.tokens import tokens, words
@@ -89,7 +89,7 @@ class UnknownNames:
             return False
         if any(word in known for known in self._long) or is_compound(word):
             return False
-        return near(word, self._long, allowed=1 if len(word) < 8 else 2) is None
+        return nearest(word, self._long, allowed=1 if len(word) < 8 else 2) is None
 
 
 def proper_words(asking: str) -> set[str]:

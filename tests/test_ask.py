@@ -195,8 +195,8 @@ def test_evidence_after_car_t_comes_before_that_of_another_setting(assistant: As
 
 
 def test_that_a_use_is_off_label_is_said_before_the_dose_for_another(assistant: Assistant) -> None:
-    said = [c.text for c in assistant.ask("What is the dose of lusutrombopag after CAR-T?").claims]
-    dose = next(at for at, text in enumerate(said) if "3 mg" in text)
+    said = [c.text for c in assistant.ask("What is the dose of avatrombopag after CAR-T?").claims]
+    dose = next(at for at, text in enumerate(said) if "20 mg" in text)
     scope = next(at for at, text in enumerate(said) if "off label" in text)
 
     assert scope < dose
@@ -220,7 +220,7 @@ def test_an_answer_about_a_patient_in_danger_opens_with_a_warning(assistant: Ass
 
 
 def test_a_doubtful_answer_says_so_before_its_findings(assistant: Assistant) -> None:
-    doubtful = assistant.ask("Is romiplostim better in the morning?")
+    doubtful = assistant.ask("What is the platelet threshold with DIC after CAR-T?")
     sure = assistant.ask("How often do platelets recover on eltrombopag after CAR-T?")
 
     assert DOUBT in doubtful.notes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import Assistant
-from assistant.beside import NO_DOSE, NO_LABEL, OTHER_BRAND, UNSPOKEN, beside_notes
+from assistant.beside import NO_DOSE, NO_LABEL, NO_MOMENT, OTHER_BRAND, UNSPOKEN, beside_notes
 from index.asked import read_question
 
 
@@ -14,7 +14,10 @@ from index.asked import read_question
     [
         ("Is hetrombopag approved for cytopenia after CAR-T?",
          UNSPOKEN.format(names="hetrombopag")),
-        ("Which stem cell dose was given in the GLA/DRST boost study?", NO_DOSE),
+        ("What dose of avatrombopag was used after CAR-T?", NO_DOSE),
+        ("How many have severe neutropenia at month 18 after axi-cel?",
+         NO_MOMENT.format(moments="month 18")),
+        ("prednisone for CRS", UNSPOKEN.format(names="CRS")),
         ("Should I give G-CSF for febrile neutropenia after chemotherapy?",
          UNSPOKEN.format(names="chemotherapy")),
         ("How long does neutropenia last after Kymriah in CLL?", UNSPOKEN.format(names="CLL")),
@@ -24,7 +27,6 @@ from index.asked import read_question
          UNSPOKEN.format(names="KarMMa")),
         ("Nivestim dose in mcg/kg after CAR-T",
          OTHER_BRAND.format(others="Neupogen", name="Nivestim")),
-        ("What does the Kymriah label say about romiplostim?", NO_LABEL.format(names="Kymriah")),
     ],
 )  # fmt: skip
 def test_what_no_sentence_speaks_of_is_told(assistant: Assistant, question: str, note: str) -> None:
@@ -64,12 +66,13 @@ def test_what_the_assistant_asked_in_place_of_a_vignette_is_not_missed(
 
 def test_a_class_is_spoken_of_by_its_members_and_not_by_its_neighbour(assistant: Assistant) -> None:
     spoken = UNSPOKEN.format(names="TPO agonist")
-    answer = assistant.ask("Does GM-CSF worsen CRS after axi-cel?")
-    g_csf = [claim for claim in answer.claims if "GM-CSF" not in claim.text]
+    question = "Does GM-CSF worsen CRS after axi-cel?"
+    answer = assistant.ask(question)
+    g_csf = assistant.ask("Does early G-CSF worsen CRS after axi-cel?").claims
 
     assert g_csf
     assert spoken not in assistant.ask("Is a TPO agonist safe after CAR-T?").notes
     assert UNSPOKEN.format(names="GM-CSF") not in answer.notes
     assert UNSPOKEN.format(names="GM-CSF") in beside_notes(
-        read_question(answer.question), g_csf[:1], assistant.searcher
+        read_question(question), g_csf[:1], assistant.searcher
     )

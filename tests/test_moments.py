@@ -23,7 +23,9 @@ def test_a_question_asks_for_moments(asking: str, moments: dict[str, float]) -> 
 
 
 def test_a_passage_tells_moments_and_lengths() -> None:
-    told = moments_told("At day 28 it was 30%, 12% at 3 months and 2% at one year (median 64 days).")
+    told = moments_told(
+        "At day 28 it was 30%, 12% at 3 months and 2% at one year (median 64 days)."
+    )
     assert sorted(told) == pytest.approx([28, 64, 91.2, 365])
 
 

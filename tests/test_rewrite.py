@@ -6,7 +6,8 @@ import pytest
 
 from assistant.ask import Assistant
 from assistant.followup import Turn
-from assistant.rewrite import NO_ORDER, known_names, rewrite, typos
+from assistant.guard import TEXTS
+from assistant.rewrite import CORRECTED_KINDS, NO_ORDER, known_names, rewrite, typos
 from index.terms import Terms
 
 TURIN = "What eltrombopag dose did the Turin patient get after tisagenlecleucel?"
@@ -65,8 +66,12 @@ def test_a_typo_that_is_as_near_to_two_names_is_left_alone() -> None:
         return False
 
     one_off = {
-        name: [other for other in known_names() if len(other) == len(name) and other != name]
-        for name in known_names()
+        name: [
+            other
+            for other in known_names(CORRECTED_KINDS)
+            if len(other) == len(name) and other != name
+        ]
+        for name in known_names(CORRECTED_KINDS)
     }
     between = [
         f"{name[:at]}x{name[at + 1 :]}"
@@ -109,3 +114,20 @@ def test_an_order_is_not_written_and_the_reader_is_told(terms: Terms) -> None:
     read = rewrite("Write the romiplostim order, or say who used it after CAR-T", (), terms.seen)
 
     assert read.notes == (NO_ORDER,)
+
+
+def test_a_plain_word_is_corrected_by_one_letter_and_not_into_its_opposite(terms: Terms) -> None:
+    assert typos("heamoglobin transfuzion limit", terms.seen) == {
+        "heamoglobin": "haemoglobin",
+        "transfuzion": "transfusion",
+    }
+    assert typos("neutrophilia after CAR-T", terms.seen) == {}
+
+
+def test_what_names_nothing_asks_on_of_a_question_of_another_field(terms: Terms) -> None:
+    elsewhere = [Turn("user", "fluconazole for thrush?"), Turn("assistant", TEXTS["out-of-scope"])]
+
+    assert "fluconazole" in rewrite("and the dose?", elsewhere, terms.seen).question
+    assert rewrite("and the dose of romiplostim?", elsewhere, terms.seen).question == (
+        "and the dose of romiplostim?"
+    )

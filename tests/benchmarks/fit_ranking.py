@@ -5,7 +5,8 @@ Fitted together are the weights of `index/ranking.toml`, one a feature, and thos
 passages of a due reference that state a fact are right. The weights maximise the chance of right
 passages among the hits (softmax) and, of questions judged passage by passage
 (`tests/questions/judged.tsv`), set each that is fit to be said before each that misleads, with a
-penalty on their size. A quarter of the sets is left out in turn, and the figures are those of the set left out.
+penalty on their size. A quarter of the sets is left out in turn, and the figures are those of each
+set when it was left out.
 The sets for one figure of one study that the encoder was fitted on take no part: it finds them too
 easily, and the other features would count for too little. Nor do heldout-c to heldout-r and broad.
 Run tests/benchmarks/fit_reader.py before: a set is read by a reader that was fitted without it.

@@ -1,5 +1,6 @@
-"""How fit what is said is, by questions judged passage by passage: `… -m tests.benchmarks.judged [set …]`.
+"""How fit what is said is, by questions judged passage by passage.
 
+Run: .venv/bin/python -m tests.benchmarks.judged [set …].
 A row a set, of the questions that a passage answers: how often the answer opens with a passage
 fit to open it, with one at least good to say, with one that misleads; the shares of all sentences
 said that are good and that mislead (one that was not judged is neither); and how many of the

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -125,7 +126,8 @@ def nearest(word: str, known: Sequence[str], allowed: int) -> str | None:
     return found[0] if found else None
 
 
-def known_names(kinds: Sequence[str]) -> list[str]:
+@cache
+def known_names(kinds: tuple[str, ...]) -> list[str]:
     """Return the single-word names of some kinds, in lower case."""
     known = vocabulary()
     return sorted(

@@ -9,10 +9,10 @@ from assistant.moments import is_told, moments_asked, moments_told
     ("asking", "moments"),
     [
         ("How many still have neutropenia at day 90?", {"day 90": 90}),
-        ("rate of anaemia at D+28", {"d+28": 28}),
-        ("What share was low by six months?", {"six months": 182.4}),
+        ("rate of anaemia at D+28", {"day 28": 28}),
+        ("What share was low by six months?", {"6 months": 182.4}),
         ("who still needs platelets beyond month 3", {"month 3": 91.2}),
-        ("neutropenia at 1 year", {"1 year": 365}),
+        ("neutropenia at 1 year", {"year 1": 365}),
         ("Which dose for 10 days?", {}),
         ("How often is it seen within the first month?", {}),
         ("Is it safe at 40 mg after 2 weeks of G-CSF?", {}),

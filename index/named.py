@@ -1,16 +1,20 @@
-"""Which studies a question names: by the first author, by the number or the name of a trial."""
+"""Which studies a question means: by first author, by number or name of a trial, by their size."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from index.references import Reference
 from index.vocabulary import vocabulary
 
 TRIAL = re.compile(r"\bNCT\d{8}\b", re.IGNORECASE)
-# A trial as it is called by its name: JULIET, KarMMa-3, "ZUMA 1"; how a text shows it is one.
-NAME = re.compile(r"\b(?=[A-Za-z]*[A-Z][A-Za-z]*[A-Z])([A-Za-z]{4,})(?:([- ])(\d{1,2})(?!\w))?")
+# A trial as it is called by its name: JULIET, KarMMa-3, "ZUMA 1", TRANSCEND CLL 004; how a text
+# shows it is one.
+NAME = re.compile(
+    r"\b(?=[A-Za-z]*[A-Z][A-Za-z]*[A-Z])([A-Za-z]{4,})"
+    r"(?:([- ])(\d{1,2})(?!\w)|( [A-Z]{2,4} \d{3})(?!\w))?"
+)
 IS_TRIAL = r"\b[Ii]n {0}(?![\w-])|(?<!-)\b{0} (?:trial|study|patients)\b"
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # What stands behind a surname where the first word of a question may be one: "Little 2022" or
@@ -20,6 +24,30 @@ BEHIND = (
     r"| (?:study|paper|series|cohort|report|trial|letter|review|gave|found"
     r"|saw|showed?|reported|used|treated|described|wrote|sa(?:id|ys?))\b)"
 )
+
+# A study that is told by its size: "in the 22 pt series", "the cohort of 579", "among the 113 adults".
+PEOPLE = r"(?:pts?|patients?|adults|children|kids|recipients|people|cases|subjects)"
+PAPER = (
+    r"(?:series|cohort|stud(?:y|ies)|paper|report|trial|analysis|letter|registry|survey|review"
+    r"|group)"
+)
+NUMBER = r"(\d{1,3}(?:,\d{3})+|\d{2,5})"
+SIZES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{NUMBER}[- ]?(?:{PEOPLE}|stud(?:y|ies))\b(?=[^.?;]{{0,60}}\b{PAPER}\b)",
+        rf"\b{PAPER}\b[^.?;\d]{{0,30}}? (?:of|with|in|on)(?: the)? {NUMBER}"
+        r"\b(?! ?(?:mg|%|days|weeks|months|years))",
+        rf"\b(?:in|of|among|from) the {NUMBER}(?:[- ]?[\w/-]+){{0,5}}?[- ]{PEOPLE}\b",
+    )
+)
+
+
+def studies_meant(question: str, references: Collection[Reference]) -> frozenset[str]:
+    """Return the ids of the references that a question names, or tells by a size that one has."""
+    sizes = {int(m[1].replace(",", "")) for size in SIZES for m in size.finditer(question)}
+    sized = [reference.id for reference in references if reference.n in sizes]
+    return studies_named(question, references).union(sized if len(sized) == 1 else ())
 
 
 def studies_named(question: str, references: Iterable[Reference]) -> frozenset[str]:
@@ -39,21 +67,21 @@ def studies_named(question: str, references: Iterable[Reference]) -> frozenset[s
 
 def names_of_trials(text: str) -> list[str]:
     """Return what is called in a text as a trial may be: JULIET, KarMMa-3, ZUMA 1."""
-    found = [m[0] for m in NAME.finditer(text) if not vocabulary().concepts(m[1])]
-    return [name for name in found if not vocabulary().concepts(name)]
+    found = [m for m in NAME.finditer(text) if not vocabulary().concepts(m[1])]
+    return [m[0] for m in found if m[4] or not vocabulary().concepts(m[0])]
 
 
 def trials_named(question: str, references: Iterable[Reference]) -> list[str]:
     """Return the names of trials in a question that a reference has as such, in order.
 
-    "ZUMA 1" is ZUMA-1; "JULIET 12 months" is JULIET.
+    "ZUMA 1" is ZUMA-1, "JULIET 12 months" is JULIET; TRANSCEND CLL 004 is no other TRANSCEND.
     """
     found = [m for m in NAME.finditer(question) if not vocabulary().concepts(m[1])]
     texts = [reference.text for reference in references] if found else []
     named: list[str] = []
     for match in found:
         names = [f"{match[1]}-{match[3]}"] if match[3] else []
-        names += [match[1]] if match[2] != "-" else []
+        names += [match[1] + (match[4] or "")] if match[2] != "-" else []
         named += [name for name in names if any(is_trial_in(name, text) for text in texts)][:1]
     return list(dict.fromkeys(named))
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.asked import OTHER_SETTINGS, Asked, read_question
 from index.features import FEATURES, concepts_of, denies, features, is_direct, names_of
-from index.named import is_of_trial, studies_named, trials_named
+from index.named import is_of_trial, studies_meant, trials_named
 from index.passages import Passage
 from index.references import Reference
 from index.search import Hit
@@ -48,7 +48,7 @@ def rerank(
     asked = read_question(question)
     scores = features(asked, hits, references, terms) @ weights()
     drugs = frozenset() if asked.premise else drugs_asked(asked)
-    named = studies_named(question, references.values())
+    named = studies_meant(question, references.values())
     trials = trials_named(question, references.values())
     scored = [
         replace(

@@ -21,7 +21,7 @@ from index.generation import (
     lexical_file,
 )
 from index.lexical import LexicalIndex
-from index.named import studies_named
+from index.named import studies_meant
 from index.passages import Passage, source_of
 from index.precedents import UNKNOWN, Precedents
 from index.queries import Queries
@@ -152,7 +152,7 @@ class Searcher:
         vector = self.encoder.encode([expanded(query)])[0]
         dense = self._store.nearest(vector, CANDIDATES, among)
         lexical = self._lexical.best(query, CANDIDATES, among)
-        named = studies_named(query, self.references.values()) & set(among or self.references)
+        named = studies_meant(query, self.references.values()) & set(among or self.references)
         if named:
             dense |= self._store.nearest(vector, CANDIDATES, sorted(named))
         scores = self._with_reference_evidence(fuse(dense, lexical))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import Assistant
-from index.named import is_of_trial, studies_named, trials_named
+from index.named import is_of_trial, names_of_trials, studies_meant, studies_named, trials_named
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,24 @@ def test_a_study_is_known_by_author_and_year_or_by_number(
     assistant: Assistant, question: str, due: set[str]
 ) -> None:
     assert studies_named(question, assistant.searcher.references.values()) == due
+
+
+@pytest.mark.parametrize(
+    ("question", "due"),
+    [
+        ("How did the 22 pt series give filgrastim?", {"gaut-2021-filgrastim"}),
+        ("in the 185 patients with eltrombopag: dose?", {"wesson-2024-eltrombopag"}),
+        ("the cohort of 185, how many responded?", {"wesson-2024-eltrombopag"}),
+        ("22 units of platelets; which cohort needed as many?", set()),
+        ("Platelets of 22 in a patient: transfuse?", set()),
+        ("in a study of 22 mg daily", set()),
+        ("What did the series of 3 find?", set()),  # too small a number to tell a study
+    ],
+)
+def test_a_study_is_known_by_a_size_that_it_alone_has(
+    assistant: Assistant, question: str, due: set[str]
+) -> None:
+    assert studies_meant(question, assistant.searcher.references.values()) == due
 
 
 @pytest.mark.parametrize(
@@ -55,6 +73,9 @@ def test_a_study_named_alone_does_not_bring_another_field_in(assistant: Assistan
         ("Neutropenia in JULIET and ELIANA?", ["JULIET", "ELIANA"]),
         ("KarMMa-3 cytopenia", []),  # no record gives its results
         ("ZUMA 1 neutropenia, JULIET 12 months", ["ZUMA-1", "JULIET"]),
+        ("neutropenia in TRANSCEND NHL 001", ["TRANSCEND NHL 001"]),
+        ("neutropenia in TRANSCEND?", ["TRANSCEND"]),
+        ("and in TRANSCEND ALL 007?", []),
         ("Is there a REMS for CAR-T after HSCT?", []),
         ("What did the IMAGINARY trial show?", []),
     ],
@@ -77,3 +98,9 @@ def test_a_trial_that_tells_what_is_asked_is_answered_from(
     answer = assistant.ask(question)
 
     assert question.split()[-1] in answer.claims[0].text
+
+
+def test_a_trial_is_called_by_its_whole_name() -> None:
+    called = names_of_trials("in TRANSCEND CLL 004, KarMMa-3 and ZUMA 1 but not in CLL")
+
+    assert called == ["TRANSCEND CLL 004", "KarMMa-3", "ZUMA 1"]

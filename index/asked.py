@@ -10,7 +10,7 @@ from functools import lru_cache
 from index.granted import granted_of, premise_of
 from index.tokens import normalise
 from index.tried import tried
-from index.vocabulary import Mention, vocabulary
+from index.vocabulary import vocabulary
 
 # How a question asks for a kind of answer, and how an answer of that kind looks (both normalised).
 ANSWER_KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
@@ -105,13 +105,8 @@ class Asked:
 
     def named(self, kinds: Collection[str]) -> frozenset[str]:
         """Return the concepts of some kinds that its asking sentences name, without classes."""
-        return frozenset(m.concept for m in mentions_of(self.asking) if m.kind in kinds)
-
-
-@lru_cache(maxsize=256)
-def mentions_of(asking: str) -> tuple[Mention, ...]:
-    """Return the names in what is asked, remembered: every hit is held against them."""
-    return tuple(vocabulary().mentions(asking))
+        mentions = vocabulary().mentions(self.asking)
+        return frozenset(mention.concept for mention in mentions if mention.kind in kinds)
 
 
 @lru_cache(maxsize=256)

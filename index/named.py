@@ -25,7 +25,7 @@ BEHIND = (
     r"|saw|showed?|reported|used|treated|described|wrote|sa(?:id|ys?))\b)"
 )
 
-# A study that is told by its size: "in the 22 pt series", "the cohort of 579", "among the 113 adults".
+# A study that is told by its size: "the 22 pt series", "the cohort of 579", "in the 113 adults".
 PEOPLE = r"(?:pts?|patients?|adults|children|kids|recipients|people|cases|subjects)"
 PAPER = (
     r"(?:series|cohort|stud(?:y|ies)|paper|report|trial|analysis|letter|registry|survey|review"

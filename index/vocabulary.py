@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from index.tokens import words
@@ -21,7 +21,7 @@ class Mention:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """Concepts with their kinds, forms and classes.
 
@@ -39,7 +39,8 @@ class Vocabulary:
     drug_endings: tuple[str, ...]
     blanked: frozenset[str]
 
-    def mentions(self, text: str) -> list[Mention]:
+    @lru_cache(maxsize=20_000)  # noqa: B019  (there is one vocabulary, and a question is read often)
+    def mentions(self, text: str) -> tuple[Mention, ...]:
         """Return the concepts a text mentions, longest form first at each place, in order."""
         read = words(self._without_common_words(text))
         found: list[Mention] = []
@@ -55,7 +56,7 @@ class Vocabulary:
                     at += length - 1
                     break
             at += 1
-        return found
+        return tuple(found)
 
     def concepts(self, text: str) -> frozenset[str]:
         """Return the concepts of a text together with the classes they belong to."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from assistant.sayable import is_other_label, sayable
 from assistant.scales import is_step, steps_of_scale
 from assistant.standalone import GRADE
 from assistant.trim import end_of
+from assistant.worked import worked_out
 from index.asked import Asked
 from index.features import (
     EXCLUSIVE,
@@ -36,6 +38,7 @@ ENOUGH, MOST, REPEATS, NAMES = 105, 130, 2.0, 1.0
 # answers with the log odds LIKELY; one of odds above SURE may be farther behind.
 LEAST, NEAR, LIKELY, SURE = 4.0, 1.0, -2.0, 0.0
 POOL = 25
+MADE = re.compile(r"(?<=\bis )grade \d(?= of)")  # in a note on the grade that numbers make
 
 
 @dataclass(frozen=True)
@@ -119,26 +122,37 @@ def told_first(
 
     The best passage of the whole question comes first; [] where it is all.
     """
-    opening = opening_of(asked, first, hits)
+    grade = grade_told(asked)
+    opening = opening_of(asked, first, hits, grade)
     opening += [due.against] if due.against else []
     if not due.parts and len(opening) == 1:
         return []
     for part in due.parts:
         if best := sayable(part.asked, part.hits, references):
-            opening += opening_of(part.asked, best[0].passage, part.hits)
-    return opening
+            told = grade_told(part.asked) or grade
+            opening += opening_of(part.asked, best[0].passage, part.hits, told)
+    # Of a scale that a part tells whole no step stands before the others.
+    among_steps = is_step(opening[0]) and not grade and opening[0] in opening[1:]
+    return opening[1:] if among_steps else opening
 
 
-def opening_of(asked: Asked, first: Passage, hits: Sequence[Hit]) -> list[Passage]:
+def grade_told(asked: Asked) -> str:
+    """Return the grade that a question names or that its numbers make, empty where none."""
+    if named := GRADE.search(asked.asking):
+        return named[0].lower()
+    made = [grade[0] for note in worked_out(asked) if (grade := MADE.search(note))]
+    return made[0] if len(made) == 1 else ""
+
+
+def opening_of(asked: Asked, first: Passage, hits: Sequence[Hit], grade: str) -> list[Passage]:
     """Return the best passage, with all steps of the scale asked about, if any.
 
-    A grade that the question names stays before the others.
+    The grade that the question names or makes stays before the others.
     """
     steps = steps_of_scale(asked, first, hits)
-    named = GRADE.search(asked.asking)
-    if named and first in steps:
-        told = (step for step in steps if named[0].lower() in step.text.lower())
-        first = first if named[0].lower() in first.text.lower() else next(told, first)
+    if grade and first in steps:
+        told = (step for step in steps if grade in step.text.lower())
+        first = first if grade in first.text.lower() else next(told, first)
     elif steps and is_step(first):
         return steps
     return [first, *(step for step in steps if step != first)]

@@ -134,3 +134,25 @@ def test_both_scales_are_told_where_both_counts_are_low(assistant: Assistant) ->
     assert "grade 3 of early T-ICAHT" in " ".join(answer.notes)
     assert "Early ICAHT (day 0-30 after CAR-T) is grade 4" in told
     assert "Early T-ICAHT grade 4" in told
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        (
+            "Day 20 after axi-cel, ANC has been under 0.1 for nine days running. Early ICAHT grade?",
+            "is grade 3 when",
+        ),
+        ("Platelets <20 for 9 days in the first month. T-ICAHT grade?", "Early T-ICAHT grade 3"),
+        # From day 5 on it cannot be read when; all grades are told in their order.
+        (
+            "ANC 0.4 for 9 days since day 5 after CAR-T, which ICAHT grade and how often does it"
+            " happen?",
+            "is grade 1 when",
+        ),
+    ],
+)
+def test_the_grade_that_the_numbers_make_stands_before_the_others(
+    assistant: Assistant, question: str, first: str
+) -> None:
+    assert first in assistant.ask(question).claims[0].text

@@ -140,7 +140,7 @@ def test_both_scales_are_told_where_both_counts_are_low(assistant: Assistant) ->
     ("question", "first"),
     [
         (
-            "Day 20 after axi-cel, ANC has been under 0.1 for nine days running. Early ICAHT grade?",
+            "Day 20 after axi-cel, ANC has been under 0.1 for nine days. Early ICAHT grade?",
             "is grade 3 when",
         ),
         ("Platelets <20 for 9 days in the first month. T-ICAHT grade?", "Early T-ICAHT grade 3"),

@@ -28,7 +28,8 @@ READ = (
 )
 BILLIONS = r"(?:(?:x ?)?10(?:\^|e)9(?:/l)?|k(?:/ul)?\b|g(?:pt)?/l|/nl)"
 VALUE = (
-    r"\b(?:{names})(?: counts?)?[ :=]*(?:\b(?:of|is|was|has|have|been|now|at|still|nadir|around)\b[ :=]*)*"
+    r"\b(?:{names})(?: counts?)?[ :=]*"
+    r"(?:\b(?:of|is|was|has|have|been|now|at|still|nadir|around)\b[ :=]*)*"
     r"([<≤>≥]?)(\d+(?:\.\d+)?)(?!\d|\.\d|-\d| ?(?:%|points?\b)) ?"
     rf"({BILLIONS}|/ul|/mm3|[mnu]?g/d?m?l)?"
 )

@@ -37,18 +37,32 @@ CHEMOTHERAPY = re.compile(r"\bchemotherapy\b|\bchemo\b")
 BRAND = re.compile(r"[A-Z][A-Za-z]*[a-z][A-Za-z]*")
 LABEL = r"(?:labels?|smpcs?|spcs?|prescribing(?: information)?|package inserts?)"
 REGION = r"(?:us|u\.s\.|fda|eu|uk|european|american)"
+# Where something is licensed, by whoever licenses it there; a label says of which region it is.
+APPROVAL = re.compile(
+    r"\b(?:approv|authori[sz]|licen[sc]|label|smpc|indicat|reimburs)\w*", re.IGNORECASE
+)
+JURISDICTIONS = {
+    "US": re.compile(r"\bUSA?\b|\b(?:FDA|fda|American|United States)\b"),
+    "European": re.compile(r"\b(?:EMA|ema|EU|eu|Europe(?:an)?)\b"),
+    "UK": re.compile(r"\b(?:UK|uk|MHRA|mhra|British|Britain|England|Scotland|Wales)\b"),
+    "Canadian": re.compile(r"\bCanad(?:a|ian)\b"),
+    "Australian": re.compile(r"\b(?:Australian?|TGA|PBS)\b"),
+    "Japanese": re.compile(r"\b(?:Japan|PMDA)\b"),
+}
 UNSPOKEN = "No sentence below speaks of {names}."
 NO_LABEL = "No label of {names} is cited below."
 OTHER_BRAND = "Spoken of below is {others}, another brand of the same drug as {name}."
+OTHER_REGION = "The labels cited below are {told}; none is {asked}."
 NO_DOSE = "No sentence below gives a dose."
 NO_MOMENT = "No sentence below gives a figure of {moments}."
 
 
 def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> tuple[str, ...]:
-    """Return notes on what was asked about and is in no claim: names, label, brand, dose, moment.
+    """Return notes on what was asked about and is in no claim.
 
-    A class of drugs stands for its members. A product is missed only where others are named: what
-    is found after any CAR-T holds for it as well.
+    Names, a label, its brand and region, a dose, a moment. A class of drugs stands for its members.
+    A product is missed only where others are named: what is found after any CAR-T holds for it as
+    well.
     """
     known = vocabulary()
     citations = [citation for claim in claims for citation in claim.citations]
@@ -90,6 +104,7 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
     if LABEL_ASKED.search(asking) and (uncited := labels_missed(asking, names, references)):
         notes.append(NO_LABEL.format(names=in_a_row(asked, uncited)))
     notes += brands_swapped(names, said)
+    notes += regions_missed(asked.asking, references)
     if DOSE_ASKED.search(asking) and not DOSE.search(said):
         notes.append(NO_DOSE)
     if missed_moments := moments_missed(asked, [p.text for p in cited]):
@@ -121,6 +136,20 @@ def labels_missed(
         return [name for name in owners if name.concept not in cited]
     spoken = mentioned(*(r.text for r in labels))
     return named if spoken.isdisjoint(name.concept for name in named) else []
+
+
+def regions_missed(asking: str, references: Sequence[Reference]) -> list[str]:
+    """Return a note where it is asked what is licensed somewhere and only labels of elsewhere tell.
+
+    The European label of a drug is not that of the United Kingdom.
+    """
+    regions = list(dict.fromkeys(r.region for r in references if r.design == "product-label"))
+    asked = [name for name, place in JURISDICTIONS.items() if place.search(asking)]
+    if not (regions and asked and APPROVAL.search(asking)):
+        return []
+    if any(name in region for name in asked for region in regions):
+        return []
+    return [OTHER_REGION.format(told=" and ".join(regions), asked=" or ".join(asked))]
 
 
 def brands_swapped(names: Sequence[Mention], said: str) -> list[str]:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import Assistant
-from assistant.beside import NO_DOSE, NO_LABEL, NO_MOMENT, OTHER_BRAND, UNSPOKEN, beside_notes
+from assistant.beside import (
+    NO_DOSE,
+    NO_LABEL,
+    NO_MOMENT,
+    OTHER_BRAND,
+    OTHER_REGION,
+    UNSPOKEN,
+    beside_notes,
+)
 from index.asked import read_question
 
 
@@ -25,6 +33,10 @@ from index.asked import read_question
         ("What does the Yescarta label say about GM-CSF?", NO_LABEL.format(names="Yescarta")),
         ("KarMMa prolonged neutropenia rates, and did stem cell boost get used?",
          UNSPOKEN.format(names="KarMMa")),
+        ("Is eltrombopag licensed in the UK for use after CAR-T?",
+         OTHER_REGION.format(told="US", asked="UK")),
+        ("Is it true that eltrombopag is approved by EMA for platelets after CAR-T?",
+         OTHER_REGION.format(told="US", asked="European")),
         ("Nivestim dose in mcg/kg after CAR-T",
          OTHER_BRAND.format(others="Neupogen", name="Nivestim")),
     ],
@@ -44,6 +56,9 @@ def test_what_no_sentence_speaks_of_is_told(assistant: Assistant, question: str,
         "Which vials of Neupogen are there?",
         "Does Promacta help after CAR-T?",
         "When does filgrastim start after chemotherapy by its label?",
+        "By the European label, how does Nplate start in ITP?",
+        "Is eltrombopag approved in the US for use after CAR-T?",
+        "Is eltrombopag off label in a Japanese patient after CAR-T?",
     ],
 )
 def test_nothing_is_told_where_the_sentences_speak_of_all(
@@ -52,7 +67,7 @@ def test_nothing_is_told_where_the_sentences_speak_of_all(
     answer = assistant.ask(question)
 
     assert answer.claims
-    assert not [n for n in answer.notes if n.startswith(("No sentence", "No label"))]
+    assert not [n for n in answer.notes if n.startswith(("No sentence", "No label", "The labels"))]
 
 
 def test_what_the_assistant_asked_in_place_of_a_vignette_is_not_missed(

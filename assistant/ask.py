@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.against import LabelsAgainst, answers
-from assistant.answers import Answer, CitedReference, Refusal
+from assistant.answers import Answer, Refusal
 from assistant.apart import apart_notes
 from assistant.beside import beside_notes
 from assistant.checking.held import strange_figures
@@ -16,14 +16,15 @@ from assistant.checking.instructions import instructs
 from assistant.checking.support import Support, SupportByWords, load_support
 from assistant.checking.verify import fault_of_written, verify
 from assistant.clock import Clock
-from assistant.compose import Due, cited_references, compose, listed
+from assistant.compose import Due, cited_references, compose
 from assistant.corrections import correction, premise_notes
 from assistant.differences import disagreements, read_differences, touched
 from assistant.draft import Writer
-from assistant.followup import ASKED_FOR, FOCUS, Turn, favoured, last_answer
+from assistant.followup import ASKED_FOR, FOCUS, SHORT, Turn, favoured, last_answer
 from assistant.guard import ALARM, cleaned, guard, is_alarming, refusal
 from assistant.lineup import line_up
 from assistant.model import ChatModel, load_model
+from assistant.nearest import nearest_references, nearness, ranked_references
 from assistant.parts import told_apart
 from assistant.restated import restated
 from assistant.rewrite import UNDERSTOOD, Rewritten, rewrite
@@ -37,10 +38,9 @@ from index.encoder import Encoder, load_encoder
 from index.generation import current_name
 from index.rerank import rerank
 from index.search import Filters, Hit, Searcher
+from index.tokens import words
 
 FOUND = 100
-NEAREST = 3
-RANKED = 10
 WARM_UP = "Which dose of eltrombopag was used after axi-cel in Spain?"
 
 
@@ -118,7 +118,7 @@ class Assistant:
             again = (yield from self._restated(question, history, answer, end)) if history else None
             if again:
                 kept = tuple(note for note in read.notes if not note.startswith(UNDERSTOOD))
-                again = replace(again, notes=(*kept, *again.notes))
+                again = replace(again, notes=tuple(dict.fromkeys((*kept, *again.notes))))
                 yield from self._answered(again, among, clock, end)
                 return
             yield answer
@@ -138,10 +138,13 @@ class Assistant:
         opens = corrected
         if missing and missing.unnamed and answers(against, asked):
             missing, opens = None, against
+        find = partial(self._hits, filters=filters, clock=clock)
+        leads_away = partial(self._sufficiency.leads_away, asked, hits, read.typed, find)
+        if follow_up and not (missing or corrected) and leads_away():
+            missing = Missing(in_field=True)
         if missing:
             yield self._refused(asked.text, self._refusal(missing, hits), clock, hits, question)
             return
-        find = partial(self._hits, filters=filters, clock=clock)
         parts, unsure = told_apart(asked, question.parts, find, self._sufficiency)
         due = Due(opens, parts, against)
         claims = compose(asked, hits, self.searcher.references, self.searcher.terms, due)
@@ -194,15 +197,21 @@ class Assistant:
     def _restated(
         self, question: str, history: Sequence[Turn], answer: Answer, end: float
     ) -> Generator[Answer, None, Rewritten | None]:
-        """Return a follow-up that found no answer as the chat model restates it, if it can."""
-        refused = answer.refusal and answer.refusal.reason in ("not-answered", "out-of-scope")
-        if self.model is None or not refused:
-            return None
-        seconds = max(end - time.monotonic(), 0.0)
-        told = yield from restated(self.model, cleaned(question), history, seconds)
-        if told is None or told == answer.question or guard(told):
-            return None
-        return Rewritten(told, (f"{UNDERSTOOD} {told}",), last_answer(history))
+        """Return a follow-up that found no answer as the chat model restates it, if it can.
+
+        Without a model it is read with what the conversation is about, and held to all limits.
+        """
+        reason = answer.refusal and answer.refusal.reason
+        again: Rewritten | None = None
+        if self.model and reason in ("not-answered", "out-of-scope"):
+            seconds = max(end - time.monotonic(), 0.0)
+            if told := (yield from restated(self.model, cleaned(question), history, seconds)):
+                again = Rewritten(told, (f"{UNDERSTOOD} {told}",), last_answer(history))
+        elif reason == "not-answered" and len(words(question)) <= SHORT:
+            on = rewrite(cleaned(question), history, self.searcher.terms.seen, asks_on=True)
+            again = replace(on, answered="")
+        same = again is None or again.question == answer.question or guard(again.question)
+        return None if same else again
 
     def _written(
         self, asked: Asked, hits: Sequence[Hit], composed: Answer, clock: Clock, end: float
@@ -271,26 +280,8 @@ class Assistant:
         if not missing.in_field:
             return refusal("out-of-scope")
         why = f" {missing.why}" if missing.why else ""
-        return replace(refusal("not-answered", why=why), nearest=self._nearest(hits))
-
-    def _nearest(self, hits: Sequence[Hit]) -> tuple[CitedReference, ...]:
-        first: dict[str, Hit] = {}
-        for hit in hits:
-            first.setdefault(hit.passage.reference, hit)
-        return tuple(
-            listed(number, self.searcher.references[id_], hit.passage)
-            for number, (id_, hit) in enumerate(list(first.items())[:NEAREST], start=1)
-        )
-
-
-def ranked_references(hits: Sequence[Hit]) -> tuple[str, ...]:
-    """Return the ids of the references of hits, best first."""
-    return tuple(dict.fromkeys(hit.passage.reference for hit in hits))[:RANKED]
-
-
-def nearness(hits: Sequence[Hit]) -> float:
-    """Return the cosine of the nearest of the first hits, 0 for none; comparable over questions."""
-    return round(max((hit.dense for hit in hits[:RANKED]), default=0.0), 4)
+        nearest = nearest_references(hits, self.searcher.references)
+        return replace(refusal("not-answered", why=why), nearest=nearest)
 
 
 def is_current(assistant: Assistant, settings: Settings) -> bool:

@@ -50,18 +50,23 @@ NO_ORDER = "No order is written here; what the references say follows, for the t
 class Rewritten:
     """The question that is searched, and what was done to it, in words for the reader.
 
-    `answered` is the answer that a follow-up leans on, empty for a question that stands alone.
+    `answered` is the answer that a follow-up leans on, empty for a question that stands alone;
+    `typed` is what it was made of.
     """
 
     question: str
     notes: tuple[str, ...] = ()
     answered: str = ""
+    typed: str = ""
 
 
-def rewrite(question: str, history: Sequence[Turn], seen: Callable[[str], bool]) -> Rewritten:
+def rewrite(
+    question: str, history: Sequence[Turn], seen: Callable[[str], bool], asks_on: bool = False
+) -> Rewritten:
     """Return a question that stands alone, with names of drugs and products spelled right.
 
-    `seen` says whether a word occurs in the references; only unseen words are corrected.
+    `seen` says whether a word occurs in the references; only unseen words are corrected. One that
+    `asks_on` takes along what the conversation is about, though it could stand alone.
     """
     wrong = typos(question, seen)
     notes = [f"Read “{typed}” as {meant}." for typed, meant in wrong.items()]
@@ -72,11 +77,11 @@ def rewrite(question: str, history: Sequence[Turn], seen: Callable[[str], bool])
     topic, told = topic_of(turns, seen)
     if not (topic or vocabulary().mentions(corrected)):
         topic = of_another_field(turns)
-    if not (topic and is_follow_up(corrected, seen)):
+    if not (topic and (asks_on or is_follow_up(corrected, seen))):
         return Rewritten(corrected, tuple(notes))
-    corrected = stand_alone(corrected, topic, seen, told)
-    notes.append(f"{UNDERSTOOD} {corrected}")
-    return Rewritten(corrected, tuple(notes), last_answer(history))
+    alone = stand_alone(corrected, topic, seen, told)
+    notes.append(f"{UNDERSTOOD} {alone}")
+    return Rewritten(alone, tuple(notes), last_answer(history), corrected)
 
 
 def spelled_right(turn: Turn, seen: Callable[[str], bool]) -> Turn:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.attributes import ATTRIBUTES, STRICT, in_one_clause
+from assistant.followup import BARE
 from assistant.gaps import Gaps, references_of
 from assistant.signs import COMPARES, SUBJECT_KINDS, Signs, stems_of_names
 from assistant.unknown import UnknownNames
-from index.asked import Asked
+from index.asked import Asked, read_question
+from index.aspects import aspects_asked
 from index.features import concepts_of, kinds_of, names_of
 from index.named import TRIAL, is_of_trial, studies_named, trials_named
 from index.passages import Passage
-from index.rerank import REGIONS
 from index.search import Hit, Searcher
 from index.terms import stems
-from index.tokens import normalise
+from index.tokens import normalise, words
 from index.vocabulary import vocabulary
 
 NEGATED = re.compile(
@@ -32,12 +33,18 @@ NOT_CLINICAL = re.compile(
 # Passages that are read for the trial asked about; what may be asked of it.
 FIRST = 3
 POINTS = frozenset({"cytopenia", "infection", "syndrome", "outcome", "measure"})
+# One case report: what is asked of it stands in one record, far from all else that is asked for.
+ONE_CASE = re.compile(
+    r"\b(?:the|this|that) (?:[\w-]+ ){0,4}case\b(?! series| reports)|\bcase report\b"
+    r"|\b(?:turin|torino|founding)\b"
+)
 CASE = re.compile(r"(?<!in that )(?<!in this )(?<!in which )\bcase\b|\b(the|our) \w+ patient\b")
 # Chances that a question is not answered: above the first it is refused; below the second a rule
 # that finds something missing, or another field, is taken to be mistaken; below the third even one
 # that finds a name that no reference has, and then the answer says so. docs/experiments.md.
 UNANSWERED_LIMIT, ANSWERED_LIMIT, SURELY_LIMIT = 0.5, 0.4, 0.2
-STUDY_LIMIT = 0.8  # above it a question on one study is refused as well
+# A follow-up that leads away: above the first as it is read, above the second as it was typed.
+READ_LIMIT, TYPED_LIMIT = 0.6, 0.9
 DOUBT = (
     "It is not sure that the references answer exactly this. What follows is the nearest they hold."
 )
@@ -114,15 +121,16 @@ class Sufficiency:
         """Return why the hits do not answer the question, or None when they may.
 
         A follow-up has the field of the conversation, and words put together for it: what the
-        models take from its vector does not count. Nor does it where a passage corrects what the
-        question takes for granted: the correction is an answer. Of several things asked about no
-        record need speak of all. What names a study and something of the field, or low counts and
-        the like, is in the field.
+        models take from its vector does not count, nor of what is asked of one case report. Nor
+        does it where a passage corrects what the question takes for granted: the correction is an
+        answer. Of several things asked about no record need speak of all. What names a study and
+        something of the field, or low counts and the like, is in the field.
         """
         text, asking = asked.text.lower(), asked.asking.lower()
         if NEGATED.search(text):
             return Missing(in_field=False)
-        chance = self._chance(asked, hits, follow_up) if hits else None
+        told = hits and not (follow_up or ONE_CASE.search(text))
+        chance = self.signs.chance_unanswered(asked, hits) if told else None
         if self._outside(asked, hits, chance, follow_up):
             return Missing(in_field=self.signs.near_field(asked))
         unknown = self._unspoken(asked)
@@ -137,20 +145,24 @@ class Sufficiency:
                 return found
         if follow_up or corrected or stems(asked.asking) <= stems_of_names():
             return None  # who only names a drug asks for nothing that could be missing
-        refused = self._unlikely(asked, hits, chance) and not self._told_of_trial(asked, hits)
-        return Missing(in_field=True) if refused else None
+        likely = chance is None or chance <= UNANSWERED_LIMIT
+        return None if likely or self._told_of_trial(asked, hits) else Missing(in_field=True)
 
-    def _unlikely(self, asked: Asked, hits: Sequence[Hit], chance: float | None) -> bool:
-        """Say whether it is unlikely that the hits answer; of one study only where it is more so.
+    def leads_away(
+        self, asked: Asked, hits: Sequence[Hit], typed: str, find: Callable[[str], Sequence[Hit]]
+    ) -> bool:
+        """Say whether a follow-up asks what is not answered on its topic, nor by itself.
 
-        A trial named by its number is answered by its registration, also where it has no results.
+        `find` returns the hits of what was `typed`, best first. Words put together for a follow-up
+        tell less than a question: both must be unlikely to be answered. A few words that only name
+        what is asked of the topic ("and the safety?") lead nowhere else.
         """
-        if chance is None:
-            return (
-                not TRIAL.search(asked.text)
-                and self.signs.chance_unanswered(asked, hits) > STUDY_LIMIT
-            )
-        return chance > UNANSWERED_LIMIT
+        own, chance = read_question(typed), self.signs.chance_unanswered
+        of_topic = len(words(typed)) <= BARE and (own.kinds or aspects_asked(typed))
+        if not typed or of_topic or chance(asked, hits) <= READ_LIMIT:
+            return False
+        found = find(typed)
+        return not found or chance(own, found) > TYPED_LIMIT
 
     def _outside(
         self, asked: Asked, hits: Sequence[Hit], chance: float | None, follow_up: bool
@@ -162,17 +174,14 @@ class Sufficiency:
         within = follow_up or study or below(chance, ANSWERED_LIMIT)
         return not within and self.signs.outside(asked, hits)
 
-    def _chance(self, asked: Asked, hits: Sequence[Hit], follow_up: bool) -> float | None:
-        """Return the chance that a question is not answered, None where the models say little."""
-        if follow_up or self.names_a_study(asked.text):
-            return None
-        return self.signs.chance_unanswered(asked, hits)
-
     def _told_of_trial(self, asked: Asked, hits: Sequence[Hit]) -> bool:
         """Say whether one of the first passages is of the trial asked about and of all else named.
 
-        A product is no more than the trial; something else must be named, and the kind of answer.
+        A product is no more than the trial; something else must be named, and the kind of answer. A
+        trial named by its number is answered by its registration, also where it has no results.
         """
+        if TRIAL.search(asked.text):
+            return True
         trials = trials_named(asked.asking, self._references)
         known = vocabulary().kinds
         named = asked.concepts - {"cytopenia"}  # any low count is one
@@ -195,24 +204,9 @@ class Sufficiency:
         """Return the names asked about that no reference has."""
         return tuple(self.unknown.among(asked.asking))
 
-    def names_a_study(self, text: str) -> bool:
-        """Say whether a question is about one study, by its name, its case or its place.
-
-        What such a question asks stands in one record, far from all else that is asked for, so that
-        the signs say little.
-        """
-        return bool(
-            CASE.search(text.lower())
-            or studies_named(text, self._references)
-            or any(
-                mention.kind == "place" and mention.concept not in REGIONS
-                for mention in vocabulary().mentions(text)
-            )
-        )
-
     def doubtful(self, asked: Asked, hits: Sequence[Hit]) -> bool:
         """Say whether hits that may answer had better be called the nearest there are."""
-        if asked.premise or asked.wants_source or self.names_a_study(asked.text):
+        if asked.premise or asked.wants_source or ONE_CASE.search(asked.text.lower()):
             return False
         if self._told_of_trial(asked, hits):
             return False

@@ -230,18 +230,3 @@ def test_what_is_asked_about_low_counts_is_never_of_another_field(
     cake = missing(assistant, sufficiency, "Is blue cheese allowed in a cheesecake?")
 
     assert (diet, cake) == (Missing(in_field=True), Missing(in_field=False))
-
-
-@pytest.mark.parametrize(
-    ("question", "one"),
-    [
-        ("How old was the patient in the case report?", True),
-        ("What did the Turin authors conclude?", True),
-        ("What were the results of NCT05286164?", True),
-        ("How often do platelets recover on eltrombopag after CAR-T?", False),
-    ],
-)
-def test_a_study_is_named_by_its_case_its_place_or_its_number(
-    sufficiency: Sufficiency, question: str, one: bool
-) -> None:
-    assert sufficiency.names_a_study(question) == one

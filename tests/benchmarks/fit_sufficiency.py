@@ -86,7 +86,7 @@ def fit(assistant: Assistant, sets: tuple[str, ...]) -> None:
         missing = judge.missing(asked, hits)
         values = judge.signs.unanswered_values(asked, hits)
         row = Row(one.hand, not one.answered, values)
-        if not (judge.names_a_study(read) or (missing and missing.why)):
+        if not (missing and missing.why):
             doubtful.append(row)
             elsewhere = one.outside or judge.signs.outside(asked, hits)
             if not (elsewhere or named(missing)):

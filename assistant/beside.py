@@ -10,7 +10,7 @@ from assistant.moments import is_told, moments_asked, moments_told
 from assistant.sayable import LABELLED
 from index.asked import Asked
 from index.features import LABEL_ASKED
-from index.named import is_of_trial, trials_named
+from index.named import is_of_trial, studies_meant, trials_named
 from index.references import Reference
 from index.rerank import named_in
 from index.search import Searcher
@@ -89,12 +89,9 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
     ]
     cited = [searcher.citable[c.passage] for c in citations]
     told = [f"{p.text} {p.context}" for p in cited]
-    trials = [
-        trial
-        for trial in trials_named(asked.asking, searcher.references.values())
-        if not any(is_of_trial(trial, text) for text in told)
-    ]
-    unspoken = [*([in_a_row(asked, missed)] if missed else []), *trials]
+    trials = trials_named(asked.asking, searcher.references.values())
+    untold = [trial for trial in trials if not any(is_of_trial(trial, text) for text in told)]
+    unspoken = [*([in_a_row(asked, missed)] if missed else []), *untold]
     notes = [UNSPOKEN.format(names=", ".join(unspoken))] if unspoken else []
     asking, said = normalise(asked.asking), normalise(" ".join(claim.text for claim in claims))
     # Not in the vocabulary: it comes before every CAR-T, and is another setting where alone.
@@ -107,17 +104,19 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
     notes += regions_missed(asked.asking, references)
     if DOSE_ASKED.search(asking) and not DOSE.search(said):
         notes.append(NO_DOSE)
-    if missed_moments := moments_missed(asked, [p.text for p in cited]):
+    record = trials or LABEL_ASKED.search(asking)
+    of_record = bool(record or studies_meant(asked.text, searcher.references.values()))
+    if missed_moments := moments_missed(asked, [p.text for p in cited], of_record):
         notes.append(NO_MOMENT.format(moments=", ".join(missed_moments)))
     return tuple(notes)
 
 
-def moments_missed(asked: Asked, told: Sequence[str]) -> list[str]:
-    """Return the moments of which a rate is asked and that no text told speaks of."""
-    if "rate" not in asked.kinds:
+def moments_missed(asked: Asked, told: Sequence[str], of_record: bool) -> list[str]:
+    """Return the moments of which a rate, or one record, is asked and that no text speaks of."""
+    if "rate" not in asked.kinds and not of_record:
         return []
     moments = [moment for text in told for moment in moments_told(text)]
-    return [words for words, days in moments_asked(asked.asking).items()
+    return [words for words, days in moments_asked(asked.asking, of_record).items()
             if not is_told(days, moments)]  # fmt: skip
 
 

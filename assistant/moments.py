@@ -16,11 +16,15 @@ ASKED = re.compile(
 SAME = 0.2  # day 28 and one month are one moment, day 90 and day 28 are two
 
 
-def moments_asked(asking: str) -> dict[str, float]:
-    """Return the moments that a question asks for, in days, by how they are called."""
+def moments_asked(asking: str, of_record: bool = False) -> dict[str, float]:
+    """Return the moments that a question asks for, in days, by how they are called.
+
+    Asked of one record, any moment is: "Tecartus label day 60 neutropenia".
+    """
+    found = (TOLD if of_record else ASKED).findall(read(asking))
     return {
         f"{amount} {unit}s" if plural else f"{unit} {amount}": float(amount) * DAYS_OF[unit]
-        for amount, unit, plural in ASKED.findall(read(asking))
+        for amount, unit, plural in found
     }
 
 

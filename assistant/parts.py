@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from assistant.calculators.told import DAY
 from assistant.scales import GRADE_ASKED, GRADED, scales_meant
-from assistant.subject import CARRIED, OWN, SETS_ASIDE, is_treatment
+from assistant.subject import CARRIED, OWN, SETS_ASIDE, as_said, is_treatment
 from assistant.sufficiency import Sufficiency
 from index.asked import SENTENCE, Asked, read_question
 from index.aspects import aspects_asked
 from index.search import Hit
 from index.tokens import normalise, words
-from index.vocabulary import Mention, as_written, vocabulary
+from index.vocabulary import vocabulary
 
 AUXILIARY = r"(?:is|are|was|were|does|do|did|has|have|can|could|should|shall|may|must|will|would)"
 WH = rf"(?:(?:what|which|how|why)\b|(?:when|where|whom?) (?:{AUXILIARY}|to)\b)"
@@ -33,7 +33,6 @@ MOST_PARTS = 3  # each is searched for
 UNSURE = "It is not sure that the references answer “{}?”"
 FEWEST = 3  # words of a part
 OF_CASE = frozenset({"product", "disease"})  # what a vignette is of holds for each of its parts
-WHICH = re.compile(r"\b(early|late|prolonged|persistent|severe|prophylactic)\s+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -108,13 +107,6 @@ def whole(part: str, before: str, case: str, after_cart: bool) -> str:
     if after_cart and "car-t" not in read_question(f"{part} {' '.join(named)}").concepts:
         named.append("CAR-T")
     return f"{asked} ({', '.join(dict.fromkeys(named))})" if named else asked
-
-
-def as_said(text: str, mention: Mention) -> str:
-    """Return a name as a text has it, with the word before it that tells which: late ICAHT."""
-    name = as_written(text, mention.words)
-    which = WHICH.search(text.split(name)[0])
-    return f"{which[1]} {name}" if which else name
 
 
 def told_apart(

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from assistant.scales import is_of_other_period, periods_in
 from index.asked import Asked
 from index.features import LABEL_ASKED, concepts_of
+from index.named import studies_meant
 from index.passages import Passage
 from index.references import Reference
 from index.search import Hit
@@ -49,10 +50,22 @@ LAST_AGE = 120
 BAND = re.compile(r"\b(?:aged|from) (\d+)(?: to (\d+))? years\b|\bunder (\d+) years\b")
 
 
+# One study is asked about beside others; what is licensed somewhere, and a text that tells of it.
+BESIDE = re.compile(r"\b(?:vs|versus|compar\w+|than|agree\w*|contradict\w*|differ\w*|other)\b")
+LICENSED = re.compile(
+    r"\b(?:licen[sc]ed?|approved|authori[sz]ed|reimbursed|on the nhs)\b(?=.*"
+    r"\b(?:uk|usa?|eu|europe|ema|fda|mhra|nhs|canada|australia|japan|germany|france|spain|italy)\b)"
+)
+OF_LICENCE = re.compile(
+    r"\b(?:licen[sc]|approv|authori[sz]|label|indicat|off[- ]label)", re.IGNORECASE
+)
+
+
 def sayable(asked: Asked, hits: Sequence[Hit], references: Mapping[str, Reference]) -> list[Hit]:
     """Return the hits that may be said; of labels alone where a question asks which labels.
 
-    A grade of late ICAHT is none of day 10, a dose for children of 1 to 5 years none at 7.
+    A grade of late ICAHT is none of day 10, a dose for children of 1 to 5 years none at 7. Of a
+    study that is named others say nothing, of what is licensed somewhere what tells of no licence.
     """
     periods, ages = periods_in(asked), ages_in(asked.text)
     pool = [
@@ -62,11 +75,23 @@ def sayable(asked: Asked, hits: Sequence[Hit], references: Mapping[str, Referenc
         and not is_of_other_period(periods, hit.passage)
         and not is_of_other_age(ages, hit.passage)
     ]
-    if WHICH_LABELS.search(normalise(asked.asking)):
+    asking = normalise(asked.asking)
+    named = studies_meant(asked.text, references.values())
+    if named and not BESIDE.search(asking):
+        pool = [hit for hit in pool if hit.passage.reference in named]
+    if LICENSED.search(asking):
+        pool = [hit for hit in pool if tells_of_licence(hit.passage, references)]
+    if WHICH_LABELS.search(asking):
         return [
             hit for hit in pool if references[hit.passage.reference].design == "product-label"
         ] or pool
     return pool
+
+
+def tells_of_licence(passage: Passage, references: Mapping[str, Reference]) -> bool:
+    """Say whether a passage is of a label, or speaks of one."""
+    of_label = references[passage.reference].design == "product-label"
+    return of_label or bool(OF_LICENCE.search(passage.text))
 
 
 def ages_in(text: str) -> list[int]:

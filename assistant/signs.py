@@ -40,14 +40,14 @@ LONG = 30
 OUTSIDE = {"near": -9.4, "asked": -10.0, "covered": -4.7, "in_field": -4.4, "counts": -1.6,
            "drug": 0.1, "unknown": 1.4, "foreign": 0.8}  # fmt: skip
 OUTSIDE_BASE, OUTSIDE_LIMIT = 10.3, 0.3
-UNANSWERED = {"gap": 1.2, "overlap": 1.1, "unmet": 0.5, "near": 1.3, "asked": -3.3,
-              "score": -0.3, "ahead": -0.2, "untold": 1.1, "precedent": 4.2, "odds": -3.7,
-              "compares": 0.0, "long": -0.1}  # fmt: skip
-UNANSWERED_BASE = 0.0  # its limits: assistant/sufficiency.py
-DOUBTFUL = {"gap": 1.1, "overlap": 1.0, "unmet": 0.5, "near": 1.0, "asked": -3.5, "score": -0.4,
-            "ahead": -0.2, "untold": 1.1, "precedent": 4.2, "odds": -3.6, "compares": -0.1,
-            "long": -0.1}  # fmt: skip
-DOUBTFUL_BASE, DOUBTFUL_LIMIT = 0.4, 0.2
+UNANSWERED = {"gap": 0.9, "overlap": 1.2, "unmet": 0.5, "near": 0.6, "asked": -2.7,
+              "score": -0.3, "ahead": -0.2, "untold": 1.0, "precedent": 4.1, "odds": -3.8,
+              "compares": -0.1, "long": -0.2}  # fmt: skip
+UNANSWERED_BASE = -0.2  # its limits: assistant/sufficiency.py
+DOUBTFUL = {"gap": 0.8, "overlap": 1.2, "unmet": 0.5, "near": 0.5, "asked": -2.9, "score": -0.4,
+            "ahead": -0.2, "untold": 1.1, "precedent": 4.1, "odds": -3.8, "compares": -0.1,
+            "long": -0.3}  # fmt: skip
+DOUBTFUL_BASE, DOUBTFUL_LIMIT = 0.1, 0.2
 
 
 class Signs:

@@ -131,7 +131,8 @@ def in_places(
     if len(left) < len(own):
         return f"{changed.rstrip(' ?.')}: {', '.join(as_written(bare, m.words) for m in left)}?"
     subjects = own and all(m.kind in OWN - {"product"} for m in own)
-    if subjects and not OPENS.match(question.strip()):
+    of_case = case_of(topic) and own and all(map(is_treatment, own))  # what about it for him?
+    if of_case or (subjects and not OPENS.match(question.strip())):
         return with_subject(question, topic, seen, told)
     return added(changed, bare)
 
@@ -166,11 +167,12 @@ def target_of(mention: Mention) -> str:
 def like_of(mention: Mention, topic: str, bare: str) -> Mention | None:
     """Return the name in a topic that another may take the place of, None where none is like it.
 
-    It is sought in what is asked, then in the case; of several it is one of the same class, the
-    last of two that are compared, else the first. A name is like itself with another value.
+    It is sought in what is asked, then in the case, whose treatments stay: they were given. Of
+    several it is one of the same class, the last of two that are compared, else the first. A name
+    is like itself with another value.
     """
-    broader = vocabulary().broader
-    for text in (asked_of(topic), topic):
+    broader, of_case = vocabulary().broader, () if is_treatment(mention) else (topic,)
+    for text in (asked_of(topic), *of_case):
         alike = [
             m
             for m in mentions_in(text)

@@ -36,6 +36,8 @@ SETS_ASIDE = {
 }  # fmt: skip
 CARRIED = SWAPPED | {"drug-class", "target", "syndrome", "measure", "setting", "marker"}
 
+WHICH = re.compile(r"\b(early|late|prolonged|persistent|severe|prophylactic)\s+$", re.IGNORECASE)
+
 Seen = Callable[[str], bool]
 
 
@@ -48,6 +50,13 @@ def mentions_in(text: str) -> list[Mention]:
     """Return the names in a text, those of trials among them."""
     trials = [Mention(name, "trial", tuple(words(name))) for name in names_of_trials(text)]
     return [*vocabulary().mentions(text), *trials]
+
+
+def as_said(text: str, mention: Mention) -> str:
+    """Return a name as a text has it, with the word before it that tells which: late ICAHT."""
+    name = as_written(text, mention.words)
+    which = WHICH.search(text.split(name)[0])
+    return f"{which[1]} {name}" if which else name
 
 
 def is_treatment(mention: Mention) -> bool:
@@ -67,7 +76,7 @@ def subject_of(topic: str, question: str, replaced: set[str], seen: Seen) -> lis
         about = topic
     other = any(map(is_treatment, vocabulary().mentions(question))) and not IT.search(question)
     found = [
-        as_written(topic, m.words)
+        as_said(topic, m)
         for m in {m.concept: m for m in reversed(mentions_in(about))}.values()
         if m.kind in CARRIED
         and m.kind not in replaced & SWAPPED

@@ -14,7 +14,7 @@ from assistant.unknown import UnknownNames
 from index.asked import Asked, read_question
 from index.aspects import aspects_asked
 from index.features import concepts_of, kinds_of, names_of
-from index.named import TRIAL, is_of_trial, studies_named, trials_named
+from index.named import TRIAL, is_of_trial, studies_meant, trials_named
 from index.passages import Passage
 from index.search import Hit, Searcher
 from index.terms import stems
@@ -103,7 +103,7 @@ class Sufficiency:
         self._gaps = Gaps(searcher)
         self.signs = Signs(searcher.terms, self.unknown, self._gaps)
         self._passages = searcher.passages.values()
-        self._references = searcher.references.values()
+        self._references = tuple(searcher.references.values())
         self._cases = [r.id for r in searcher.references.values() if r.design == "case-report"]
         self._concepts = {
             r.id: concepts_of(f"{r.text}. {' '.join((*r.products, *r.interventions))}")
@@ -121,7 +121,7 @@ class Sufficiency:
         """Return why the hits do not answer the question, or None when they may.
 
         A follow-up has the field of the conversation, and words put together for it: what the
-        models take from its vector does not count, nor of what is asked of one case report. Nor
+        models take from its vector does not count, nor of what is asked of one study. Nor
         does it where a passage corrects what the question takes for granted: the correction is an
         answer. Of several things asked about no record need speak of all. What names a study and
         something of the field, or low counts and the like, is in the field.
@@ -129,7 +129,7 @@ class Sufficiency:
         text, asking = asked.text.lower(), asked.asking.lower()
         if NEGATED.search(text):
             return Missing(in_field=False)
-        told = hits and not (follow_up or ONE_CASE.search(text))
+        told = hits and not (follow_up or self.is_on_one(asked))
         chance = self.signs.chance_unanswered(asked, hits) if told else None
         if self._outside(asked, hits, chance, follow_up):
             return Missing(in_field=self.signs.near_field(asked))
@@ -147,6 +147,14 @@ class Sufficiency:
             return None  # who only names a drug asks for nothing that could be missing
         likely = chance is None or chance <= UNANSWERED_LIMIT
         return None if likely or self._told_of_trial(asked, hits) else Missing(in_field=True)
+
+    def is_on_one(self, asked: Asked) -> bool:
+        """Say whether a question is on one study by its author, number or size, or on one case.
+
+        How such a question is worded tells the models little: few are, and it is on one record.
+        """
+        case = ONE_CASE.search(asked.text.lower())
+        return bool(case or studies_meant(asked.text, self._references))
 
     def leads_away(
         self, asked: Asked, hits: Sequence[Hit], typed: str, find: Callable[[str], Sequence[Hit]]
@@ -170,7 +178,7 @@ class Sufficiency:
         """Say whether nothing that was found is on what is asked about."""
         if not hits or NOT_CLINICAL.search(asked.asking.lower()):
             return True
-        study = studies_named(asked.text, self._references)
+        study = studies_meant(asked.text, self._references)
         within = follow_up or study or below(chance, ANSWERED_LIMIT)
         return not within and self.signs.outside(asked, hits)
 
@@ -206,10 +214,11 @@ class Sufficiency:
 
     def doubtful(self, asked: Asked, hits: Sequence[Hit]) -> bool:
         """Say whether hits that may answer had better be called the nearest there are."""
-        if asked.premise or asked.wants_source or ONE_CASE.search(asked.text.lower()):
+        if asked.premise or asked.wants_source or self._told_of_trial(asked, hits):
             return False
-        if self._told_of_trial(asked, hits):
-            return False
+        if self.is_on_one(asked):
+            case = ONE_CASE.search(asked.text.lower())
+            return not case and self.signs.chance_unanswered(asked, hits) > UNANSWERED_LIMIT
         return self.signs.doubtful(asked, hits)
 
     def _apart(self, asking: str) -> Missing | None:

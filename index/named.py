@@ -102,4 +102,4 @@ def is_written_by(reference: Reference, question: str) -> bool:
     if not reference.authors or surname not in question:  # patterns are dear, and mostly in vain
         return False
     name = re.escape(surname)
-    return bool(re.search(rf"(?<=\w )\b{name}\b|\b{name}{BEHIND}", question))
+    return bool(re.search(rf"(?<=[\w,;(] )\b{name}\b|\b{name}{BEHIND}", question))

@@ -37,7 +37,7 @@ ENOUGH, MOST, REPEATS, NAMES = 105, 130, 2.0, 1.0
 # What enters after the first passage may be LEAST points behind it, and is within NEAR of it or
 # answers with the log odds LIKELY; one of odds above SURE may be farther behind.
 LEAST, NEAR, LIKELY, SURE = 4.0, 1.0, -2.0, 0.0
-POOL = 25
+POOL, LONGEST = 25, 160  # words of all that must be told
 MADE = re.compile(r"(?<=\bis )grade \d(?= of)")  # in a note on the grade that numbers make
 
 
@@ -132,8 +132,11 @@ def told_first(
             told = grade_told(part.asked) or grade
             opening += opening_of(part.asked, best[0].passage, part.hits, told)
     # Of a scale that a part tells whole no step stands before the others.
-    among_steps = is_step(opening[0]) and not grade and opening[0] in opening[1:]
-    return opening[1:] if among_steps else opening
+    if is_step(opening[0]) and not grade and opening[0] in opening[1:]:
+        return opening[1:]
+    if grade and word_count(list(dict.fromkeys(opening))) > LONGEST:  # of two scales that grade
+        return [p for p in opening if not is_step(p) or grade in p.text.lower()]
+    return opening
 
 
 def grade_told(asked: Asked) -> str:

@@ -14,7 +14,7 @@ from assistant.unknown import UnknownNames
 from index.asked import Asked, read_question
 from index.aspects import aspects_asked
 from index.features import concepts_of, kinds_of, names_of
-from index.named import TRIAL, is_of_trial, studies_meant, trials_named
+from index.named import TRIAL, is_of_trial, studies_meant, studies_named, trials_named
 from index.passages import Passage
 from index.search import Hit, Searcher
 from index.terms import stems
@@ -35,7 +35,7 @@ FIRST = 3
 POINTS = frozenset({"cytopenia", "infection", "syndrome", "outcome", "measure"})
 # One case report: what is asked of it stands in one record, far from all else that is asked for.
 ONE_CASE = re.compile(
-    r"\b(?:the|this|that) (?:[\w-]+ ){0,4}case\b(?! series| reports)|\bcase report\b"
+    r"(?<!in )\b(?:the|this|that) (?:[\w-]+ ){0,4}case\b(?! series| reports)|\bcase report\b"
     r"|\b(?:turin|torino|founding)\b"
 )
 CASE = re.compile(r"(?<!in that )(?<!in this )(?<!in which )\bcase\b|\b(the|our) \w+ patient\b")
@@ -149,12 +149,12 @@ class Sufficiency:
         return None if likely or self._told_of_trial(asked, hits) else Missing(in_field=True)
 
     def is_on_one(self, asked: Asked) -> bool:
-        """Say whether a question is on one study by its author, number or size, or on one case.
+        """Say whether a question is on one study by its author or number, or on one case.
 
         How such a question is worded tells the models little: few are, and it is on one record.
         """
         case = ONE_CASE.search(asked.text.lower())
-        return bool(case or studies_meant(asked.text, self._references))
+        return bool(case or studies_named(asked.text, self._references))
 
     def leads_away(
         self, asked: Asked, hits: Sequence[Hit], typed: str, find: Callable[[str], Sequence[Hit]]

@@ -220,7 +220,7 @@ def test_an_answer_about_a_patient_in_danger_opens_with_a_warning(assistant: Ass
 
 
 def test_a_doubtful_answer_says_so_before_its_findings(assistant: Assistant) -> None:
-    doubtful = assistant.ask("What is the platelet threshold with DIC after CAR-T?")
+    doubtful = assistant.ask("Which dose of G-CSF in kidney disease after CAR-T?")
     sure = assistant.ask("How often do platelets recover on eltrombopag after CAR-T?")
 
     assert DOUBT in doubtful.notes

@@ -31,8 +31,6 @@ from index.asked import read_question
         ("How long does neutropenia last after Kymriah in CLL?", UNSPOKEN.format(names="CLL")),
         ("What does the Yescarta label say about GM-CSF?", UNSPOKEN.format(names="Yescarta")),
         ("What does the Yescarta label say about GM-CSF?", NO_LABEL.format(names="Yescarta")),
-        ("KarMMa prolonged neutropenia rates, and did stem cell boost get used?",
-         UNSPOKEN.format(names="KarMMa")),
         ("Is eltrombopag licensed in the UK for use after CAR-T?",
          OTHER_REGION.format(told="US", asked="UK")),
         ("Is it true that eltrombopag is approved by EMA for platelets after CAR-T?",
@@ -68,6 +66,13 @@ def test_nothing_is_told_where_the_sentences_speak_of_all(
 
     assert answer.claims
     assert not [n for n in answer.notes if n.startswith(("No sentence", "No label", "The labels"))]
+
+
+def test_a_trial_that_no_sentence_speaks_of_is_told(assistant: Assistant) -> None:
+    claims = assistant.ask("Which dose of eltrombopag was used after CAR-T?").claims
+    asked = read_question("How often is grade 3 neutropenia seen in JULIET?")
+
+    assert UNSPOKEN.format(names="JULIET") in beside_notes(asked, claims, assistant.searcher)
 
 
 def test_what_the_assistant_asked_in_place_of_a_vignette_is_not_missed(

@@ -111,9 +111,9 @@ def test_a_grade_asked_about_comes_first(assistant: Assistant) -> None:
 
 def test_a_grade_of_another_period_than_the_day_is_not_told(assistant: Assistant) -> None:
     answer = assistant.ask(
-        "55M, day 60 after tisa-cel, ANC 0.9. Which ICAHT grade and should he have eltrombopag?"
+        "55M, day 60 after tisa-cel, ANC 0.9. Which ICAHT grade, and which dose of eltrombopag?"
     )
 
-    assert answer.claims[0].text.startswith("Late ICAHT")
+    assert grades(answer, "Late ICAHT")
     assert not grades(answer, "Early ICAHT")
     assert any("ltrombopag" in claim.text for claim in answer.claims)  # no record has both

@@ -40,6 +40,12 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 # Five words twice, as weak models write in circles; two things compared are written so, too.
 TWICE = re.compile(r"\b((?:[^\W\d]+ ){4}[^\W\d]+)\b.*\b\1\b", re.IGNORECASE)
+# What authors tell of others' patients is none of what they did; a sentence that says whose it is.
+OF_OTHERS = re.compile(r"\bauthors (?:count|quote|cite)\b")
+SAYS_WHOSE = re.compile(
+    r"\b(?:authors?|count\w*|quot\w*|cit\w*|earlier|previous\w*|others?|literature)\b",
+    re.IGNORECASE,
+)
 MOST_CITED = 3  # more passages than that hold words for almost anything
 FEWEST = 3  # telling words or figures; with fewer, every word must be the passages' own
 
@@ -87,12 +93,14 @@ def fault_of_written(claim: Claim, passages: Mapping[str, Passage], support: Sup
 
 
 def stitched(claim: Claim, passages: Mapping[str, Passage]) -> str | None:
-    """Return the part of a claim that no one of its passages holds whole, or None.
+    """Return what no one of a claim's passages says so: a part of it, or whose it is; or None.
 
     Two passages may stand in one sentence, each for a part of it; names and figures of one part
     are never taken from both.
     """
     texts = [passages[citation.passage].text for citation in claim.citations]
+    if any(map(OF_OTHERS.search, texts)) and not SAYS_WHOSE.search(claim.text):
+        return "its passage tells what its authors say of others"
     for part in segments(claim.text) if len(texts) > 1 else ():
         if all(
             strange_names(part, text)

@@ -76,7 +76,7 @@ def subject_of(topic: str, question: str, replaced: set[str], seen: Seen) -> lis
         about = topic
     other = any(map(is_treatment, vocabulary().mentions(question))) and not IT.search(question)
     found = [
-        as_said(topic, m)
+        as_said(topic, m) if m.kind == "score" else as_written(topic, m.words)  # late ICAHT
         for m in {m.concept: m for m in reversed(mentions_in(about))}.values()
         if m.kind in CARRIED
         and m.kind not in replaced & SWAPPED

@@ -25,6 +25,7 @@ from index.asked import read_question
         ("What dose of avatrombopag was used after CAR-T?", NO_DOSE),
         ("How many have severe neutropenia at month 18 after axi-cel?",
          NO_MOMENT.format(moments="month 18")),
+        ("Tecartus label day 60 neutropenia in ALL", NO_MOMENT.format(moments="day 60")),
         ("prednisone for CRS", UNSPOKEN.format(names="CRS")),
         ("Should I give G-CSF for febrile neutropenia after chemotherapy?",
          UNSPOKEN.format(names="chemotherapy")),

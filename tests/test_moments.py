@@ -35,3 +35,8 @@ def test_a_passage_tells_moments_and_lengths() -> None:
 )
 def test_near_moments_are_the_same(asked: float, told: list[float], near: bool) -> None:
     assert is_told(asked, told) is near
+
+
+def test_of_one_record_any_moment_is_asked() -> None:
+    assert moments_asked("Tecartus label day 60 neutropenia") == {}
+    assert moments_asked("Tecartus label day 60 neutropenia", of_record=True) == {"day 60": 60.0}

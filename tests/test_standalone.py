@@ -88,3 +88,18 @@ def test_how_common_something_is_takes_no_treatment_from_the_answer() -> None:
     case = "Marrow at day +36: cellularity <5%. Meaning?"
 
     assert "filgrastim" not in stand_alone("how common?", case, told="Filgrastim was given.")
+
+
+def test_what_a_case_was_given_is_not_replaced() -> None:
+    case = "Day 35 after axi-cel, ANC 0.3. Was on daily filgrastim. What next?"
+
+    read = stand_alone("what about Nplate?", case)
+
+    assert read.startswith("what about Nplate?")
+    assert "daily" not in read
+
+
+def test_late_icaht_stays_late() -> None:
+    assert stand_alone("how common is it?", "What is late ICAHT?") == (
+        "how common is it? (late ICAHT)"
+    )

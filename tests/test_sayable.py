@@ -1,0 +1,55 @@
+"""What may be said of a study that is named, and of what is licensed somewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.ask import Assistant
+from assistant.sayable import sayable
+from index.asked import read_question
+
+
+def references_cited(assistant: Assistant, question: str) -> set[str]:
+    """Return the references of the sentences of an answer."""
+    claims = assistant.ask(question).claims
+    assert claims
+    return {citation.reference for claim in claims for citation in claim.citations}
+
+
+@pytest.mark.parametrize(
+    ("question", "study"),
+    [
+        # It gives no survival; that of another boost study is none of its own.
+        ("Rejeski 2022 boost: overall survival at 1 year?", "rejeski-2022-boost"),
+        ("In Gaut 2021, how long did neutropenia last with filgrastim?", "gaut-2021-filgrastim"),
+    ],
+)
+def test_of_a_study_that_is_named_others_say_nothing(
+    assistant: Assistant, question: str, study: str
+) -> None:
+    assert references_cited(assistant, question) == {study}
+
+
+def test_a_study_is_compared_with_others(assistant: Assistant) -> None:
+    question = "Neutropenia with filgrastim in Gaut 2021 versus the early G-CSF of others?"
+    searcher = assistant.searcher
+
+    hits = sayable(read_question(question), searcher.search(question), searcher.references)
+
+    assert len({hit.passage.reference for hit in hits}) > 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is eltrombopag licensed in the UK for use after CAR-T?",
+        "Is pegfilgrastim licensed in the UK?",  # the registry of the UK tells no licence
+    ],
+)
+def test_what_is_licensed_is_told_by_what_speaks_of_a_licence(
+    assistant: Assistant, question: str
+) -> None:
+    claims = assistant.ask(question).claims  # none is an answer as well
+    cited = {citation.reference for claim in claims for citation in claim.citations}
+
+    assert all("label" in id_ or "smpc" in id_ for id_ in cited)

@@ -292,30 +292,3 @@ def test_an_elliptic_follow_up_leaves_no_stray_comma() -> None:
     topic = "Response rate? (MCL, CAR-HEMATOTOX)"
 
     assert stand_alone("And in myeloma?", topic) == "Response rate? (myeloma, CAR-HEMATOTOX)"
-
-
-@pytest.mark.parametrize("question", ["who pays for it?", "does it matter for stored sperm?"])
-def test_a_follow_up_that_leads_away_is_refused(assistant: Assistant, question: str) -> None:
-    history = talk("Which dose of eltrombopag was used after CAR-T?", "50 mg/day [1].")
-
-    refusal = assistant.ask(question, history).refusal
-
-    assert refusal is not None
-    assert refusal.reason == "not-answered"
-
-
-def test_a_question_without_answer_asks_on_of_the_talk(assistant: Assistant) -> None:
-    question = "when is replacement advised for Carvykti?"
-    history = talk("How common is low IgG after CD19 CAR-T?", "In 91% of 579 patients [1].")
-
-    answer = assistant.ask(question, history)
-
-    assert assistant.ask(question).refusal
-    assert "400 mg/dL" in answer.claims[0].text
-    assert any(note.startswith("Understood as") and "IgG" in note for note in answer.notes)
-
-
-def test_a_few_words_that_ask_of_the_topic_lead_nowhere_else(assistant: Assistant) -> None:
-    history = talk("Which dose of eltrombopag was used after CAR-T?", "50 mg/day [1].")
-
-    assert assistant.ask("and the safety?", history).claims

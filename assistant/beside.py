@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answers import Claim
 from assistant.moments import is_told, moments_asked, moments_told
-from assistant.sayable import LABELLED
+from assistant.sayable import LABELLED, LICENSED, OF_LICENCE, regions_asked
 from index.asked import Asked
 from index.features import LABEL_ASKED
 from index.named import is_of_trial, studies_meant, trials_named
@@ -37,18 +37,6 @@ CHEMOTHERAPY = re.compile(r"\bchemotherapy\b|\bchemo\b")
 BRAND = re.compile(r"[A-Z][A-Za-z]*[a-z][A-Za-z]*")
 LABEL = r"(?:labels?|smpcs?|spcs?|prescribing(?: information)?|package inserts?)"
 REGION = r"(?:us|u\.s\.|fda|eu|uk|european|american)"
-# Where something is licensed, by whoever licenses it there; a label says of which region it is.
-APPROVAL = re.compile(
-    r"\b(?:approv|authori[sz]|licen[sc]|label|smpc|indicat|reimburs)\w*", re.IGNORECASE
-)
-JURISDICTIONS = {
-    "US": re.compile(r"\bUSA?\b|\b(?:FDA|fda|American|United States)\b"),
-    "European": re.compile(r"\b(?:EMA|ema|EU|eu|Europe(?:an)?)\b"),
-    "UK": re.compile(r"\b(?:UK|uk|MHRA|mhra|British|Britain|England|Scotland|Wales)\b"),
-    "Canadian": re.compile(r"\bCanad(?:a|ian)\b"),
-    "Australian": re.compile(r"\b(?:Australian?|TGA|PBS)\b"),
-    "Japanese": re.compile(r"\b(?:Japan|PMDA)\b"),
-}
 UNSPOKEN = "No sentence below speaks of {names}."
 NO_LABEL = "No label of {names} is cited below."
 OTHER_BRAND = "Spoken of below is {others}, another brand of the same drug as {name}."
@@ -143,8 +131,8 @@ def regions_missed(asking: str, references: Sequence[Reference]) -> list[str]:
     The European label of a drug is not that of the United Kingdom.
     """
     regions = list(dict.fromkeys(r.region for r in references if r.design == "product-label"))
-    asked = [name for name, place in JURISDICTIONS.items() if place.search(asking)]
-    if not (regions and asked and APPROVAL.search(asking)):
+    asked = regions_asked(asking)
+    if not (regions and asked and (LICENSED.search(asking) or OF_LICENCE.search(asking))):
         return []
     if any(name in region for name in asked for region in regions):
         return []

@@ -53,12 +53,20 @@ BAND = re.compile(r"\b(?:aged|from) (\d+)(?: to (\d+))? years\b|\bunder (\d+) ye
 # One study is asked about beside others; what is licensed somewhere, and a text that tells of it.
 BESIDE = re.compile(r"\b(?:vs|versus|compar\w+|than|agree\w*|contradict\w*|differ\w*|other)\b")
 LICENSED = re.compile(
-    r"\b(?:licen[sc]ed?|approved|authori[sz]ed|reimbursed|on the nhs)\b(?=.*"
-    r"\b(?:uk|usa?|eu|europe|ema|fda|mhra|nhs|canada|australia|japan|germany|france|spain|italy)\b)"
+    r"\b(?:licen[sc]ed?|approved|authori[sz]ed|reimbursed|on the nhs)\b", re.IGNORECASE
 )
 OF_LICENCE = re.compile(
-    r"\b(?:licen[sc]|approv|authori[sz]|label|indicat|off[- ]label)", re.IGNORECASE
+    r"\b(?:licen[sc]|approv|authori[sz]|label|smpc|indicat|off[- ]label)", re.IGNORECASE
 )
+# Of a region as its label is called, or as whoever licenses there is.
+REGIONS = {
+    "US": re.compile(r"\bUSA?\b|\b(?:FDA|fda|American|United States)\b"),
+    "European": re.compile(r"\b(?:EMA|ema|EU|eu|Europe(?:an)?)\b"),
+    "UK": re.compile(r"\b(?:UK|uk|MHRA|mhra|NHS|British|Britain|England|Scotland|Wales)\b"),
+    "Canadian": re.compile(r"\bCanad(?:a|ian)\b"),
+    "Australian": re.compile(r"\b(?:Australian?|TGA|PBS)\b"),
+    "Japanese": re.compile(r"\b(?:Japan|PMDA)\b"),
+}
 
 
 def sayable(asked: Asked, hits: Sequence[Hit], references: Mapping[str, Reference]) -> list[Hit]:
@@ -79,13 +87,18 @@ def sayable(asked: Asked, hits: Sequence[Hit], references: Mapping[str, Referenc
     named = studies_meant(asked.text, references.values())
     if named and not BESIDE.search(asking):
         pool = [hit for hit in pool if hit.passage.reference in named]
-    if LICENSED.search(asking):
+    if LICENSED.search(asking) and regions_asked(asked.asking):
         pool = [hit for hit in pool if tells_of_licence(hit.passage, references)]
     if WHICH_LABELS.search(asking):
         return [
             hit for hit in pool if references[hit.passage.reference].design == "product-label"
         ] or pool
     return pool
+
+
+def regions_asked(asking: str) -> list[str]:
+    """Return the regions that a question speaks of, as their labels are called."""
+    return [name for name, place in REGIONS.items() if place.search(asking)]
 
 
 def tells_of_licence(passage: Passage, references: Mapping[str, Reference]) -> bool:

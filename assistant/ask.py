@@ -199,7 +199,7 @@ class Assistant:
     ) -> Generator[Answer, None, Rewritten | None]:
         """Return a follow-up that found no answer as the chat model restates it, if it can.
 
-        Without a model it is read with what the conversation is about, and held to all limits.
+        Otherwise it is read with what the conversation is about, and held to all limits.
         """
         reason = answer.refusal and answer.refusal.reason
         again: Rewritten | None = None
@@ -207,7 +207,7 @@ class Assistant:
             seconds = max(end - time.monotonic(), 0.0)
             if told := (yield from restated(self.model, cleaned(question), history, seconds)):
                 again = Rewritten(told, (f"{UNDERSTOOD} {told}",), last_answer(history))
-        elif reason == "not-answered" and len(words(question)) <= SHORT:
+        if again is None and reason == "not-answered" and len(words(question)) <= SHORT:
             on = rewrite(cleaned(question), history, self.searcher.terms.seen, asks_on=True)
             again = replace(on, answered="")
         same = again is None or again.question == answer.question or guard(again.question)

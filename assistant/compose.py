@@ -37,7 +37,8 @@ ENOUGH, MOST, REPEATS, NAMES = 105, 130, 2.0, 1.0
 # What enters after the first passage may be LEAST points behind it, and is within NEAR of it or
 # answers with the log odds LIKELY; one of odds above SURE may be farther behind.
 LEAST, NEAR, LIKELY, SURE = 4.0, 1.0, -2.0, 0.0
-POOL, LONGEST = 25, 160  # words of all that must be told
+POOL = 25
+LONGEST = 160  # words of all that must be told
 MADE = re.compile(r"(?<=\bis )grade \d(?= of)")  # in a note on the grade that numbers make
 
 

@@ -59,7 +59,7 @@ OF_LICENCE = re.compile(
     r"\b(?:licen[sc]|approv|authori[sz]|label|smpc|indicat|off[- ]label)", re.IGNORECASE
 )
 # Of a region as its label is called, or as whoever licenses there is.
-REGIONS = {
+JURISDICTIONS = {
     "US": re.compile(r"\bUSA?\b|\b(?:FDA|fda|American|United States)\b"),
     "European": re.compile(r"\b(?:EMA|ema|EU|eu|Europe(?:an)?)\b"),
     "UK": re.compile(r"\b(?:UK|uk|MHRA|mhra|NHS|British|Britain|England|Scotland|Wales)\b"),
@@ -98,7 +98,7 @@ def sayable(asked: Asked, hits: Sequence[Hit], references: Mapping[str, Referenc
 
 def regions_asked(asking: str) -> list[str]:
     """Return the regions that a question speaks of, as their labels are called."""
-    return [name for name, place in REGIONS.items() if place.search(asking)]
+    return [name for name, place in JURISDICTIONS.items() if place.search(asking)]
 
 
 def tells_of_licence(passage: Passage, references: Mapping[str, Reference]) -> bool:

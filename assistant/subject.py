@@ -36,6 +36,7 @@ SETS_ASIDE = {
 }  # fmt: skip
 CARRIED = SWAPPED | {"drug-class", "target", "syndrome", "measure", "setting", "marker"}
 
+# What stands before a name and tells which of it is meant: late ICAHT.
 WHICH = re.compile(r"\b(early|late|prolonged|persistent|severe|prophylactic)\s+$", re.IGNORECASE)
 
 Seen = Callable[[str], bool]

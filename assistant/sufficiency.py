@@ -121,16 +121,16 @@ class Sufficiency:
         """Return why the hits do not answer the question, or None when they may.
 
         A follow-up has the field of the conversation, and words put together for it: what the
-        models take from its vector does not count, nor of what is asked of one study. Nor
-        does it where a passage corrects what the question takes for granted: the correction is an
-        answer. Of several things asked about no record need speak of all. What names a study and
+        models take from its vector does not count, nor of what is asked of one study. Nor does it
+        where a passage corrects what the question takes for granted: the correction is an answer.
+        Of several things asked about no record need speak of all. What names a study and
         something of the field, or low counts and the like, is in the field.
         """
         text, asking = asked.text.lower(), asked.asking.lower()
         if NEGATED.search(text):
             return Missing(in_field=False)
-        told = hits and not (follow_up or self.is_on_one(asked))
-        chance = self.signs.chance_unanswered(asked, hits) if told else None
+        tells = hits and not (follow_up or self.is_on_one(asked))
+        chance = self.signs.chance_unanswered(asked, hits) if tells else None
         if self._outside(asked, hits, chance, follow_up):
             return Missing(in_field=self.signs.near_field(asked))
         unknown = self._unspoken(asked)

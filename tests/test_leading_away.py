@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import Assistant
+from tests.doubles import ScriptedModel
 from tests.test_followup import talk
 
 
@@ -18,11 +19,16 @@ def test_a_follow_up_that_leads_away_is_refused(assistant: Assistant, question: 
     assert refusal.reason == "not-answered"
 
 
-def test_a_question_without_answer_asks_on_of_the_talk(assistant: Assistant) -> None:
+@pytest.mark.parametrize("with_model", [False, True])
+def test_a_question_without_answer_asks_on_of_the_talk(
+    assistant: Assistant, with_model: bool
+) -> None:
     question = "when is replacement advised for Carvykti?"
     history = talk("How common is low IgG after CD19 CAR-T?", "In 91% of 579 patients [1].")
+    # A model that restates nothing and writes nothing takes nothing away.
+    site = Assistant(assistant.searcher, ScriptedModel("no", "no")) if with_model else assistant
 
-    answer = assistant.ask(question, history)
+    answer = site.ask(question, history)
 
     assert assistant.ask(question).refusal
     assert "400 mg/dL" in answer.claims[0].text

@@ -23,6 +23,7 @@ from assistant.draft import Writer
 from assistant.followup import ASKED_FOR, FOCUS, SHORT, Turn, favoured, last_answer
 from assistant.guard import ALARM, cleaned, guard, is_alarming, refusal
 from assistant.lineup import line_up
+from assistant.missing import Missing
 from assistant.model import ChatModel, load_model
 from assistant.nearest import nearest_references, nearness, ranked_references
 from assistant.parts import told_apart
@@ -30,7 +31,7 @@ from assistant.restated import restated
 from assistant.rewrite import UNDERSTOOD, Rewritten, rewrite
 from assistant.settings import Settings
 from assistant.strength import is_about_treatment, strength
-from assistant.sufficiency import Missing, Sufficiency
+from assistant.sufficiency import Sufficiency
 from assistant.understood import Understood, understood
 from assistant.written import passages_given, written
 from index.asked import Asked
@@ -143,7 +144,8 @@ class Assistant:
         if follow_up and not (missing or corrected) and leads_away():
             missing = Missing(in_field=True)
         if missing:
-            yield self._refused(asked.text, self._refusal(missing, hits), clock, hits, question)
+            refused = self._refusal(missing, asked, hits)
+            yield self._refused(asked.text, refused, clock, hits, question)
             return
         parts, unsure = told_apart(asked, question.parts, find, self._sufficiency)
         due = Due(opens, parts, against)
@@ -152,7 +154,7 @@ class Assistant:
         kept, removed = verify(claims, self.searcher.citable)
         clock.lap("verify")
         if not kept:
-            none = self._refusal(Missing(in_field=True), hits)
+            none = self._refusal(Missing(in_field=True), asked, hits)
             yield self._refused(asked.text, none, clock, hits, question)
             return
         caveat = self._sufficiency.caveat(asked, hits, follow_up)
@@ -276,11 +278,13 @@ class Assistant:
             timings_ms=clock.laps(),
         )
 
-    def _refusal(self, missing: Missing, hits: Sequence[Hit]) -> Refusal:
+    def _refusal(self, missing: Missing, asked: Asked, hits: Sequence[Hit]) -> Refusal:
         if not missing.in_field:
             return refusal("out-of-scope")
+        missing = self._sufficiency.with_limit(missing, asked, hits)
         why = f" {missing.why}" if missing.why else ""
-        nearest = nearest_references(hits, self.searcher.references)
+        first = sorted(hits, key=lambda hit: hit.passage != missing.limit)
+        nearest = nearest_references(first, self.searcher.references)
         return replace(refusal("not-answered", why=why), nearest=nearest)
 
 

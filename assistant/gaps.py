@@ -57,16 +57,26 @@ class Gaps:
     def margin(self, hits: Sequence[Hit]) -> float:
         """Return by how much the best of such limits ranks above the best finding, in points."""
         nearest = references_of(hits)[: NEAREST - 1]
-        findings = [h.score for h in hits if not self._is_gap(h.passage)]
-        gaps = [
-            h.score + LIMIT
-            for h in hits
-            if self._is_gap(h.passage) and h.passage.reference in nearest
-        ]
-        if not gaps:
+        gap = self._best([h for h in hits if h.passage.reference in nearest])
+        if gap is None:
             return NONE
-        best = (max(gaps) - max(findings, default=max(gaps))) / SCALE
+        best = (gap.score + LIMIT - self._best_finding(hits, gap)) / SCALE
         return min(max(best, NONE), 0.3)
+
+    def nearest(self, hits: Sequence[Hit], names: frozenset[str]) -> Passage | None:
+        """Return the limit that ranks above all findings, of a record that speaks of all names."""
+        gap = self._best(hits)
+        if gap is None or gap.score + LIMIT < self._best_finding(hits, gap):
+            return None
+        return gap.passage if names <= self.concepts(gap.passage.reference) else None
+
+    def _best(self, hits: Sequence[Hit]) -> Hit | None:
+        gaps = [hit for hit in hits if self._is_gap(hit.passage)]
+        return max(gaps, key=lambda hit: hit.score, default=None)
+
+    def _best_finding(self, hits: Sequence[Hit], gap: Hit) -> float:
+        found = [hit.score for hit in hits if not self._is_gap(hit.passage)]
+        return max(found, default=gap.score + LIMIT)
 
     def overlap(self, asked: Asked, hits: Sequence[Hit], names: frozenset[str]) -> float:
         """Return how much of such a limit is what is asked, less what its record answers, 0 to 1.2.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from assistant.attributes import ATTRIBUTES, STRICT, in_one_clause
 from assistant.followup import BARE
-from assistant.gaps import Gaps, references_of
+from assistant.gaps import BOILERPLATE, Gaps, references_of
+from assistant.missing import Missing, in_a_row
 from assistant.signs import COMPARES, SUBJECT_KINDS, Signs, stems_of_names
 from assistant.unknown import UnknownNames
 from index.asked import Asked, read_question
@@ -50,43 +51,6 @@ DOUBT = (
 )
 UNSPOKEN = "No reference speaks of {names}. What follows is the nearest they hold."
 TOGETHER_KINDS = ("drug", "disease", "score", "infection", "population")
-
-
-@dataclass(frozen=True)
-class Missing:
-    """What stands in the way of an answer.
-
-    `in_field` or not; `names` not covered, each or `together`; the `kind` of answer that no record
-    gives on them; the `limit` in which the nearest record says so itself.
-    """
-
-    in_field: bool
-    names: tuple[str, ...] = ()
-    together: bool = False
-    kind: str = ""
-    limit: Passage | None = None
-
-    @property
-    def unnamed(self) -> bool:
-        """Say whether an answer is missing in the field, and nothing can be named that is."""
-        return self.in_field and not (self.names or self.kind or self.limit)
-
-    @property
-    def why(self) -> str:
-        """Return what is missing as a sentence, empty where nothing can be named."""
-        names = in_a_row(self.names)
-        if self.together:
-            return f"None of them speaks of {names} together."
-        if self.kind:
-            return f"None of those that speak of {names or 'it'} gives the {self.kind}."
-        if names:
-            return f"None of them speaks of {names}."
-        return f"The nearest record says of itself: “{self.limit.text}”" if self.limit else ""
-
-
-def in_a_row(names: Sequence[str]) -> str:
-    """Return names as a reader knows them, in a row."""
-    return ", ".join(map(vocabulary().title, names))
 
 
 def below(chance: float | None, limit: float) -> bool:
@@ -147,6 +111,17 @@ class Sufficiency:
             return None  # who only names a drug asks for nothing that could be missing
         likely = chance is None or chance <= UNANSWERED_LIMIT
         return None if likely or self._told_of_trial(asked, hits) else Missing(in_field=True)
+
+    def with_limit(self, missing: Missing, asked: Asked, hits: Sequence[Hit]) -> Missing:
+        """Return what is missing with the limit that says so, where nothing else can be named.
+
+        What question and limit share must be more than the name of a drug or product.
+        """
+        subject = asked.named(SUBJECT_KINDS)
+        limit = self._gaps.nearest(hits, subject) if missing.unnamed else None
+        names = stems(" ".join(form for one in subject for form in vocabulary().names[one]))
+        shared = limit and (stems(limit.text) & stems(asked.text)) - BOILERPLATE - names
+        return replace(missing, limit=limit) if shared else missing
 
     def is_on_one(self, asked: Asked) -> bool:
         """Say whether a question is on one study by its author or number, or on one case.

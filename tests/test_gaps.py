@@ -68,3 +68,17 @@ def test_references_of_hits_are_listed_once_in_order(assistant: Assistant) -> No
 
     assert references_of(hits)[0] == hits[0].passage.reference
     assert len(set(references_of(hits))) == len(references_of(hits))
+
+
+def test_a_refusal_tells_the_limit_that_names_what_is_asked_for(assistant: Assistant) -> None:
+    asked_for = "Ferritin cut-off and the other diagnostic criteria of IEC-HS?"
+    beside = "biosimilar filgrastim 30 or 48 million units for 84 kg?"
+
+    told, untold = assistant.ask(asked_for).refusal, assistant.ask(beside).refusal
+
+    assert told is not None
+    assert untold is not None
+    assert "The nearest record says of itself" in told.text
+    assert "diagnostic criteria" in told.text
+    assert told.nearest[0].id == "hines-2023-iechs"
+    assert "says of itself" not in untold.text

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import FOUND, Assistant
-from assistant.sufficiency import Missing, Sufficiency
+from assistant.missing import Missing
+from assistant.sufficiency import Sufficiency
 from index.asked import read_question
 from index.rerank import rerank
 from index.search import Hit

@@ -20,7 +20,7 @@ from assistant.guard import cleaned, guard
 from assistant.rewrite import rewrite
 from assistant.settings import load_settings
 from assistant.signs import DOUBTFUL, OUTSIDE, UNANSWERED
-from assistant.sufficiency import Missing
+from assistant.missing import Missing
 from index.asked import read_question
 from index.precedents import share
 from index.reader import cosines

@@ -16,7 +16,6 @@ from index.asked import Asked, read_question
 from index.aspects import aspects_asked
 from index.features import concepts_of, kinds_of, names_of
 from index.named import TRIAL, is_of_trial, studies_meant, studies_named, trials_named
-from index.passages import Passage
 from index.search import Hit, Searcher
 from index.terms import stems
 from index.tokens import normalise, words

@@ -17,10 +17,10 @@ from tqdm import tqdm
 
 from assistant.ask import FOUND, Assistant
 from assistant.guard import cleaned, guard
+from assistant.missing import Missing
 from assistant.rewrite import rewrite
 from assistant.settings import load_settings
 from assistant.signs import DOUBTFUL, OUTSIDE, UNANSWERED
-from assistant.missing import Missing
 from index.asked import read_question
 from index.precedents import share
 from index.reader import cosines

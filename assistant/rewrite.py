@@ -32,6 +32,7 @@ PLAIN_KINDS = ("cytopenia", "measure", "infection", "marker", "syndrome")
 # What is typed in haste, in another tongue or as it stands on a pack; "tx" is read with its
 # neighbours: it is a treatment and a transplant as well.
 OF_TX = r" tx(?= (?:threshold|trigger|refractor|depend|independ|support|need|requirement|unit))"
+NO_TRANSPLANT = r"\b(?![- ]?(?:car|hs?ct|sct|transplant|graft|immun|react|antibod|sensiti))"
 HASTE = {
     rf"\b(?:plts?|platelets?){OF_TX}": "platelet transfusion",
     rf"\b(?:p?rbcs?|red cells?){OF_TX}": "red cell transfusion",
@@ -39,6 +40,7 @@ HASTE = {
     r"\bthrombo(?:cyte)?s\b": "platelets",
     r"\bferrous (?:sul(?:ph|f)ate|fumarate|gluconate)\b": "iron",
     r"\bfolat\b": "folate",
+    rf"allo{NO_TRANSPLANT}": "allogeneic transplantation",
     r"\bparvo\b": "parvovirus",
     r"\bvaccins?\b": "vaccine",
 }

@@ -64,9 +64,13 @@ class Signs:
         return chance(self.outside_values(asked, hits), OUTSIDE, OUTSIDE_BASE) > OUTSIDE_LIMIT
 
     def near_field(self, asked: Asked) -> bool:
-        """Say whether a question names something of this field, whatever it asks about it."""
+        """Say whether a question names something of this field, whatever it asks about it.
+
+        A trial that the references speak of is of this field, too.
+        """
         kinds = {vocabulary().kinds[c] for c in asked.concepts}
-        return bool(asked.concepts & FIELD or kinds & NEAR_KINDS)
+        named = asked.concepts & FIELD or kinds & NEAR_KINDS
+        return bool(named or self._unknown.knows_trial(asked.asking))
 
     def chance_unanswered(self, asked: Asked, hits: Sequence[Hit]) -> float:
         """Return the chance that the references do not answer a question, by all signs together."""

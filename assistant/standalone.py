@@ -39,6 +39,10 @@ GRADE = re.compile(r"\bgrade \d", re.IGNORECASE)
 PERIOD = re.compile(r"\b(?:early|late)\b", re.IGNORECASE)
 LOOSE = stems("about same one late early grade ok okay well please those too patients aged old")
 PREPOSITION = r"(?:in|after|with|for|under|on|at|of|from|before|during)"
+HOW_OFTEN = re.compile(r"^(?:and |so |but )*how (?:often|frequently)\W*$", re.IGNORECASE)
+# What a treatment may come after: a transplant takes the place of a product or of CAR-T there.
+TRANSPLANTS = frozenset({"allogeneic-transplant", "autologous-transplant"})
+GIVEN_BEFORE = frozenset({"product", "setting", "trial"})
 VALUE = r" ?(?:of|is|at|=|:)? ?[<>≤≥]? ?\d(?:[\d.,]*\d)?"
 LONGEST_OBJECT = 4  # words
 LONGEST_TOPIC = 18  # words that are told whole where a topic has no name to take along
@@ -58,6 +62,8 @@ def stand_alone(question: str, topic: str, seen: Seen = always, told: str = "") 
     topic; one that asks something of its own takes along what the topic is about.
     """
     own = mentions_in(question)
+    if HOW_OFTEN.search(question) and "dose" in read_question(topic).kinds:
+        return f"{topic.rstrip(' ?.')}: how often is it given?"
     if not is_elliptic(question, own, seen):
         return with_subject(question, topic, seen, told)
     bare = OPENS.sub("", question.strip()).rstrip(" ?.")
@@ -101,12 +107,15 @@ def in_same_phrase(bare: str, own: Sequence[Mention], topic: str) -> str:
     if not opening and not (beside and len(words(bare)) <= 2):
         return ""
     preposition, new = opening.groups() if opening else ("with", bare)
+    like = {m.kind for m in own}
+    if preposition.lower() == "after" and any(m.concept in TRANSPLANTS for m in own):
+        like |= GIVEN_BEFORE
     start = len(topic) - len(asked_of(topic))
     words_of = rf"(?:(?!{PREPOSITION}\b)[\w/+'-]+ ?){{1,{LONGEST_OBJECT}}}"
     objects = rf"\b{preposition} (?:the )?({words_of})(?=[ ?.,;:)]|$)"
     for found in reversed([*re.finditer(objects, topic[start:], re.IGNORECASE)]):
         kinds = {m.kind for m in mentions_in(found[1])}
-        if not kinds or kinds & {m.kind for m in own} or (not own and kinds <= DRUGS):
+        if not kinds or kinds & like or (not own and kinds <= DRUGS):
             at = start + found.start(1)
             return topic[:at] + new + topic[at + len(found[1].rstrip()) :]
     return ""
@@ -193,7 +202,8 @@ def is_like(one: Mention, other: Mention) -> bool:
     """Say whether one name could be asked about in place of another."""
     if is_treatment(one) and is_treatment(other):
         return True
-    return one.kind == other.kind and one.kind in ALIKE
+    same = one.kind == other.kind and one.kind in ALIKE
+    return same or {one.kind, other.kind} == {"product", "trial"}  # it is a trial of a product
 
 
 def valued(text: str, mention: Mention) -> str:

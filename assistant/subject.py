@@ -29,10 +29,12 @@ SWAPPED = frozenset(
     {"drug", "product", "disease", "population", "score", "infection", "cytopenia", "place",
      "target", "body", "trial"}
 )  # fmt: skip
-# Another population, disease or product means another study: its place is left out as well.
+# Another population, disease or product means another study: its place is left out as well, and of
+# another disease or product its trial; another trial has its own product and disease.
 SETS_ASIDE = {
-    "population": ("place",), "disease": ("place",), "target": ("place", "product"),
-    "product": ("place", "target"), "place": ("disease",), "body": ("place", "product"),
+    "population": ("place",), "disease": ("place", "trial"), "target": ("place", "product"),
+    "product": ("place", "target", "trial"), "place": ("disease",), "body": ("place", "product"),
+    "trial": ("place", "product", "disease", "target"),
 }  # fmt: skip
 CARRIED = SWAPPED | {"drug-class", "target", "syndrome", "measure", "setting", "marker"}
 

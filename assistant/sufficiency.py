@@ -38,6 +38,12 @@ ONE_CASE = re.compile(
     r"(?<!in )\b(?:the|this|that) (?:[\w-]+ ){0,4}case\b(?! series| reports)|\bcase report\b"
     r"|\b(?:turin|torino|founding)\b"
 )
+# What asks for nothing but what a study found: "Results of the Saini paper?"
+WHAT_IT_FOUND = stems(
+    "what did do does were are is was the a study trial paper cohort series report article show"
+    " shown data find found finding findings result results conclude conclusion conclusions main key"
+    " say tell me about summary summarise summarize of from in and authors please"
+)
 CASE = re.compile(r"(?<!in that )(?<!in this )(?<!in which )\bcase\b|\b(the|our) \w+ patient\b")
 # Chances that a question is not answered: above the first it is refused; below the second a rule
 # that finds something missing, or another field, is taken to be mistaken; below the third even one
@@ -99,7 +105,7 @@ class Sufficiency:
         unknown = self._unspoken(asked)
         if unknown and not below(chance, SURELY_LIMIT):
             return Missing(in_field=True, names=unknown)
-        if asked.premise or asked.wants_source:
+        if asked.premise or asked.wants_source or self._asks_what_it_found(asked, hits):
             return None
         if not (below(chance, ANSWERED_LIMIT) or COMPARES.search(asking)):
             apart = None if several else self._apart(asked.asking)
@@ -153,8 +159,22 @@ class Sufficiency:
         if not hits or NOT_CLINICAL.search(asked.asking.lower()):
             return True
         study = studies_meant(asked.text, self._references)
+        study = study or self._asks_what_it_found(asked, hits)
         within = follow_up or study or below(chance, ANSWERED_LIMIT)
         return not within and self.signs.outside(asked, hits)
+
+    def _asks_what_it_found(self, asked: Asked, hits: Sequence[Hit]) -> bool:
+        """Say whether a study is named, asked for no more than what it found, and comes first."""
+        studies = studies_named(asked.asking, self._references)
+        trials = trials_named(asked.asking, self._references)
+        names = [*trials, *(r.study for r in self._references if r.id in studies)]
+        if stems(asked.asking) - WHAT_IT_FOUND - stems(" ".join(names)):
+            return False
+        return any(
+            hit.passage.reference in studies
+            or any(is_of_trial(t, f"{hit.passage.text} {hit.passage.context}") for t in trials)
+            for hit in hits[:FIRST]
+        )
 
     def _told_of_trial(self, asked: Asked, hits: Sequence[Hit]) -> bool:
         """Say whether one of the first passages is of the trial asked about and of all else named.
@@ -189,6 +209,8 @@ class Sufficiency:
     def doubtful(self, asked: Asked, hits: Sequence[Hit]) -> bool:
         """Say whether hits that may answer had better be called the nearest there are."""
         if asked.premise or asked.wants_source or self._told_of_trial(asked, hits):
+            return False
+        if self._asks_what_it_found(asked, hits):
             return False
         if self.is_on_one(asked):
             case = ONE_CASE.search(asked.text.lower())

@@ -39,9 +39,7 @@ class UnknownNames:
         self._words = frozenset(word for text in texts for word in (*words(text), *tokens(text)))
         self._stems = frozenset(map(stem, self._words))
         self._long = sorted(word for word in self._words if len(word) >= SHORTEST_TERM)
-        self._joined = frozenset(
-            re.sub(r"[\W_]", "", name).lower() for text in texts for name in TRIAL.findall(text)
-        )
+        self._joined = frozenset(joined(name) for text in texts for name in TRIAL.findall(text))
         self._forms = frozenset(word for form in known.forms for word in form)
         self._present = frozenset().union(*map(known.concepts, texts))
 
@@ -54,12 +52,14 @@ class UnknownNames:
         ]
         return list(dict.fromkeys((*absent, *self._trials(asking), *self._terms(asking))))
 
+    def knows_trial(self, asking: str) -> bool:
+        """Say whether a trial that is named with its number is spoken of in the references."""
+        return not self._joined.isdisjoint(map(joined, TRIAL.findall(asking)))
+
     def _trials(self, asking: str) -> Iterable[str]:
         for name in TRIAL.findall(asking):
             parts = words(name)
-            if re.sub(r"[\W_]", "", name).lower() not in self._joined and not (
-                set(parts) & self._forms
-            ):
+            if joined(name) not in self._joined and not (set(parts) & self._forms):
                 yield name
 
     def _terms(self, asking: str) -> Iterable[str]:
@@ -90,6 +90,11 @@ class UnknownNames:
         if any(word in known for known in self._long) or is_compound(word):
             return False
         return nearest(word, self._long, allowed=1 if len(word) < 8 else 2) is None
+
+
+def joined(name: str) -> str:
+    """Return the name of a trial without hyphen or space, in lower case."""
+    return re.sub(r"[\W_]", "", name).lower()
 
 
 def proper_words(asking: str) -> set[str]:

@@ -18,6 +18,8 @@ from index.named import is_of_trial, names_of_trials, studies_meant, studies_nam
         ("Little is known about fungi after CAR-T.", set()),
         ("Little 2022: who got fungal infections?", {"little-2022-fungal"}),
         ("Little gave no prophylaxis; why?", {"little-2022-fungal"}),
+        ("Saini: myeloid neoplasm with CH?", {"saini-2022-clonal-hematopoiesis"}),
+        ("Read the label first", set()),
         ("Is fried food allowed after CAR-T?", set()),
         ("Nahas 1999: platelets?", set()),
     ],

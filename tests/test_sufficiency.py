@@ -231,3 +231,22 @@ def test_what_is_asked_about_low_counts_is_never_of_another_field(
     cake = missing(assistant, sufficiency, "Is blue cheese allowed in a cheesecake?")
 
     assert (diet, cake) == (Missing(in_field=True), Missing(in_field=False))
+
+
+@pytest.mark.parametrize(
+    "question", ["What did JULIET show?", "Key findings of CARTITUDE-1", "Results of Fried 2019?"]
+)
+def test_what_a_study_found_is_answered_from_it(
+    assistant: Assistant, sufficiency: Sufficiency, question: str
+) -> None:
+    assert missing(assistant, sufficiency, question) is None
+    assert not sufficiency.doubtful(read_question(question), found(assistant, question))
+
+
+def test_a_trial_without_results_is_in_the_field(
+    assistant: Assistant, sufficiency: Sufficiency
+) -> None:
+    lacking = missing(assistant, sufficiency, "what did KarMMa-3 show?")
+
+    assert lacking is not None
+    assert lacking.in_field

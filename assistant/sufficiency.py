@@ -41,7 +41,7 @@ ONE_CASE = re.compile(
 # What asks for nothing but what a study found: "Results of the Saini paper?"
 WHAT_IT_FOUND = stems(
     "what did do does were are is was the a study trial paper cohort series report article show"
-    " shown data find found finding findings result results conclude conclusion conclusions main key"
+    " shown data find found finding findings result results conclude conclusion main key"
     " say tell me about summary summarise summarize of from in and authors please"
 )
 CASE = re.compile(r"(?<!in that )(?<!in this )(?<!in which )\bcase\b|\b(the|our) \w+ patient\b")
@@ -158,7 +158,7 @@ class Sufficiency:
         """Say whether nothing that was found is on what is asked about."""
         if not hits or NOT_CLINICAL.search(asked.asking.lower()):
             return True
-        study = studies_meant(asked.text, self._references)
+        study = bool(studies_meant(asked.text, self._references))
         study = study or self._asks_what_it_found(asked, hits)
         within = follow_up or study or below(chance, ANSWERED_LIMIT)
         return not within and self.signs.outside(asked, hits)

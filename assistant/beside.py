@@ -41,6 +41,7 @@ UNSPOKEN = "No sentence below speaks of {names}."
 NO_LABEL = "No label of {names} is cited below."
 OTHER_BRAND = "Spoken of below is {others}, another brand of the same drug as {name}."
 OTHER_REGION = "The labels cited below are {told}; none is {asked}."
+OPENS_IN_OTHER = "The first sentence is of the {told} label, not of a label that is {asked}."
 NO_DOSE = "No sentence below gives a dose."
 NO_MOMENT = "No sentence below gives a figure of {moments}."
 
@@ -128,14 +129,17 @@ def labels_missed(
 def regions_missed(asking: str, references: Sequence[Reference]) -> list[str]:
     """Return a note where it is asked what is licensed somewhere and only labels of elsewhere tell.
 
-    The European label of a drug is not that of the United Kingdom.
+    Or where one of elsewhere opens. The European label of a drug is not that of the United Kingdom.
     """
     regions = list(dict.fromkeys(r.region for r in references if r.design == "product-label"))
     asked = regions_asked(asking)
     if not (regions and asked and (LICENSED.search(asking) or OF_LICENCE.search(asking))):
         return []
-    if any(name in region for name in asked for region in regions):
+    opens = [r.region for r in references[:1] if r.design == "product-label"]
+    if any(name in region for name in asked for region in opens or regions):
         return []
+    if any(name in region for name in asked for region in regions):
+        return [OPENS_IN_OTHER.format(told=opens[0], asked=" or ".join(asked))]
     return [OTHER_REGION.format(told=" and ".join(regions), asked=" or ".join(asked))]
 
 

@@ -27,6 +27,7 @@ from assistant.missing import Missing
 from assistant.model import ChatModel, load_model
 from assistant.nearest import nearest_references, nearness, ranked_references
 from assistant.parts import told_apart
+from assistant.repeated import says_the_same
 from assistant.restated import restated
 from assistant.rewrite import UNDERSTOOD, Rewritten, rewrite
 from assistant.settings import Settings
@@ -153,7 +154,7 @@ class Assistant:
         clock.lap("compose")
         kept, removed = verify(claims, self.searcher.citable)
         clock.lap("verify")
-        if not kept:
+        if not kept or (follow_up and says_the_same(read.typed, kept, question.answered)):
             none = self._refusal(Missing(in_field=True), asked, hits)
             yield self._refused(asked.text, none, clock, hits, question)
             return

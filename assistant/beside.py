@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answers import Claim
 from assistant.moments import is_told, moments_asked, moments_told
+from assistant.options import question_on_options
 from assistant.sayable import LABELLED, LICENSED, OF_LICENCE, regions_asked
 from index.asked import Asked
 from index.features import LABEL_ASKED
@@ -68,12 +69,15 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
         for m in known.mentions(asked.asking)
         if m.kind in TOLD and m.concept not in BY_OTHER_WORDS
     ]
+    options = bool(question_on_options(asked))
+    if options:  # searched for counts after any CAR-T, whatever the patient was given
+        names += [m for m in known.mentions(asked.text) if m.kind in ("product", "disease")]
     missed = [
         name
         for name in names
         if not spoken
         & {name.concept, *known.broader.get(name.concept, ()), *SAME.get(name.concept, ())}
-        and (name.kind != "product" or of_products)
+        and (name.kind != "product" or of_products or options)
         and (name.kind != "drug-class" or name.concept not in of_members)
     ]
     cited = [searcher.citable[c.passage] for c in citations]
@@ -168,7 +172,7 @@ def owns_label(asking: str, name: Mention) -> bool:
 
 def in_a_row(asked: Asked, names: Sequence[Mention]) -> str:
     """Return names as the question has them, in a row."""
-    return ", ".join(dict.fromkeys(as_written(asked.asking, name.words) for name in names))
+    return ", ".join(dict.fromkeys(as_written(asked.text, name.words) for name in names))
 
 
 def mentioned(*texts: str) -> frozenset[str]:

@@ -65,6 +65,9 @@ DENIED = re.compile(
     r"(?:[ -][\w/-]+){1,5}|\bnone\b[^.;,]+",
     re.IGNORECASE,
 )
+# What a drug is said to be licensed for, and how its label says that it is not.
+LICENSED = re.compile(r"\b(?:approv|licen[sc]|indicat|labell?ed|on the label|authori[sz])")
+OFF_LABEL = re.compile(r"\boff[- ]label\b|\bnot among\b|\bnone of the labelled\b", re.IGNORECASE)
 GRANTED = "Taken for granted in the question, and not confirmed by the references"
 UNCONFIRMED = f"{GRANTED}: see the first sentence, which says what they have."
 TRIALS = frozenset({"randomized-trial", "meta-analysis", "systematic-review"})
@@ -78,6 +81,7 @@ def correction(asked: Asked, hits: Sequence[Hit], searcher: Searcher) -> Passage
         or otherwise_studied(sentence, study, searcher)
         or otherwise_named(asked, hits)
         or mistimed(asked, hits)
+        or unlicensed(asked, hits)
         or denying(asked, hits)
     )
     found = [passage for passage in found if "?" not in passage.text]
@@ -148,6 +152,19 @@ def otherwise_named(asked: Asked, hits: Sequence[Hit]) -> list[Passage]:
         )
     ]
     return sorted(full, key=lambda passage: len(passage.text))[:1]
+
+
+def unlicensed(asked: Asked, hits: Sequence[Hit]) -> list[Passage]:
+    """Return what calls the use of a drug after CAR-T off label, where it is taken for licensed."""
+    claimed = concepts_of(asked.premise)
+    drugs = {c for c in claimed if vocabulary().kinds[c] == "drug"}
+    if not (drugs and "car-t" in claimed and LICENSED.search(asked.premise.lower())):
+        return []
+    return [
+        hit.passage
+        for hit in hits
+        if OFF_LABEL.search(hit.passage.text) and {"car-t", *drugs} <= concepts_of(hit.passage.text)
+    ]
 
 
 def denying(asked: Asked, hits: Sequence[Hit]) -> list[Passage]:

@@ -33,7 +33,8 @@ class Missing:
         """Return what is missing as a sentence, empty where nothing can be named."""
         names = in_a_row(self.names)
         if self.together:
-            return f"None of them speaks of {names} together."
+            *first, last = map(vocabulary().title, self.names)
+            return f"None of them speaks of {', '.join(first)} and {last} together."
         if self.kind:
             return f"None of those that speak of {names or 'it'} gives the {self.kind}."
         if names:

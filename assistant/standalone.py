@@ -19,6 +19,7 @@ from assistant.subject import (
     mentions_in,
     subject_of,
 )
+from assistant.values import CORRECTS, VALUE, valued, with_other_value
 from index.asked import read_question
 from index.terms import stems
 from index.tokens import words
@@ -35,15 +36,16 @@ ELLIPTIC = re.compile(
     r"(?!.*\b(?:is|are|was|were|do|does|did)\b)"
 )
 COMPARES = re.compile(r"\b(compar\w+|versus|vs|better|worse|differ\w*)\b")
+ASKS = re.compile(r"\b(?:what|which|how|when|who|why|dos(?:e|ing)|rates?)\b", re.IGNORECASE)
 GRADE = re.compile(r"\bgrade \d", re.IGNORECASE)
 PERIOD = re.compile(r"\b(?:early|late)\b", re.IGNORECASE)
 LOOSE = stems("about same one late early grade ok okay well please those too patients aged old")
 PREPOSITION = r"(?:in|after|with|for|under|on|at|of|from|before|during)"
 HOW_OFTEN = re.compile(r"^(?:and |so |but )*how (?:often|frequently)\W*$", re.IGNORECASE)
+THEN_WHAT = re.compile(r"^(?:and )?(?:then what|what then)\b", re.IGNORECASE)
 # What a treatment may come after: a transplant takes the place of a product or of CAR-T there.
 TRANSPLANTS = frozenset({"allogeneic-transplant", "autologous-transplant"})
 GIVEN_BEFORE = frozenset({"product", "setting", "trial"})
-VALUE = r" ?(?:of|is|at|=|:)? ?[<>≤≥]? ?\d(?:[\d.,]*\d)?"
 LONGEST_OBJECT = 4  # words
 LONGEST_TOPIC = 18  # words that are told whole where a topic has no name to take along
 # Of these too, where the follow-up only names another case.
@@ -61,10 +63,15 @@ def stand_alone(question: str, topic: str, seen: Seen = always, told: str = "") 
     One that only names something ("and romiplostim?") puts it in the place of its like in the
     topic; one that asks something of its own takes along what the topic is about.
     """
+    question = THEN_WHAT.sub("what next", question)
+    typed, question = question, CORRECTS.sub("", question.strip())
+    if changed := with_other_value(question, topic, mentions_in(topic)):
+        return changed
     own = mentions_in(question)
     if HOW_OFTEN.search(question) and "dose" in read_question(topic).kinds:
         return f"{topic.rstrip(' ?.')}: how often is it given?"
-    if not is_elliptic(question, own, seen):
+    put_right = question != typed.strip() and not ASKS.search(question)
+    if not (put_right or is_elliptic(question, own, seen)):
         return with_subject(question, topic, seen, told)
     bare = OPENS.sub("", question.strip()).rstrip(" ?.")
     for form in (GRADE, PERIOD):
@@ -188,7 +195,8 @@ def like_of(mention: Mention, topic: str, bare: str) -> Mention | None:
             if is_like(m, mention)
             and (m.concept != mention.concept or (valued(bare, mention) and valued(text, m)))
         ]
-        same = [
+        itself = [m for m in alike if m.concept == mention.concept]
+        same = itself or [
             m
             for m in alike
             if set(broader.get(m.concept, ())) & set(broader.get(mention.concept, ()))
@@ -204,12 +212,6 @@ def is_like(one: Mention, other: Mention) -> bool:
         return True
     same = one.kind == other.kind and one.kind in ALIKE
     return same or {one.kind, other.kind} == {"product", "trial"}  # it is a trial of a product
-
-
-def valued(text: str, mention: Mention) -> str:
-    """Return a name with the number that follows it in a text, empty where none does."""
-    found = re.search(spelled(mention.words).pattern + VALUE, text, re.IGNORECASE)
-    return found[0] if found else ""
 
 
 def put(topic: str, like: Mention, name: str) -> str:

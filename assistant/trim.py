@@ -19,6 +19,8 @@ QUALIFIES = re.compile(
 )
 
 
+# That someone died is told with what came before.
+DEATH = re.compile(r"\b(?:die[ds]?|deaths?|fatal|mortality|killed)\b")
 # What is denied of some is told with what is said of the others.
 DENIES = re.compile(r"\b(?:not|no|none|without|unnecessary|low[- ]risk|low risk)\b")
 
@@ -26,8 +28,9 @@ DENIES = re.compile(r"\b(?:not|no|none|without|unnecessary|low[- ]risk|low risk)
 def end_of(asked: Asked, passage: Passage) -> int:
     """Return how much of a passage to say: up to the last clause that bears on the question.
 
-    The first clause, which says of whom and what, always stands; so does one that qualifies, and
-    one that only adds a figure of the same kind to it. A list after a colon is told whole.
+    The first clause, which says of whom and what, always stands; so does one that qualifies or
+    tells of a death, and one that only adds a figure of the same kind to it. A list after a colon
+    is told whole.
     """
     text = passage.text
     starts = [0, *(found.end() for found in CLAUSE.finditer(text))]
@@ -42,6 +45,7 @@ def bears(asked: Asked, before: str, clause: str) -> bool:
     """Say whether a clause qualifies what stands before it, or tells of what is asked."""
     return bool(
         QUALIFIES.search(clause.lower())
+        or DEATH.search(clause.lower())
         or DENIES.search(before.lower())
         or (concepts_of(clause) <= concepts_of(before) and kinds_of(clause) & kinds_of(before))
         or asked.concepts & (concepts_of(clause) - concepts_of(before))

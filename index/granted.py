@@ -12,7 +12,8 @@ TAG = (
 SAID = r"((?:(?!\.\s)[^?]){8,160}?)"
 # A reason given before the question; a statement to be confirmed.
 REASON = re.compile(
-    rf"^(?:as|since|because|given that|now that|(?:seeing|knowing|considering) that)\s+{SAID},\s"
+    rf"^(?:as|since|because|given that|now that|(?:seeing|knowing|considering) that)\s+{SAID}"
+    r"(?:,\s|\s(?=(?:can|may|should|could|do|must|what|which|how) (?:i|we|you|dose)\b))"
 )
 STATED = re.compile(
     rf"(?:^|\.\s){SAID}(?:[,:;–-]|\.(?=\s+{TAG}\?))\s*{TAG}\s*(?:[?,.;–-]|\bso\b|$)"

@@ -39,6 +39,8 @@ from index.asked import read_question
          OTHER_REGION.format(told="US", asked="European")),
         ("Kymriah EU label, DLBCL: prolonged thrombocytopenia?",
          OPENS_IN_OTHER.format(told="US", asked="European")),
+        ("22 yo B-ALL after tisa-cel, day 60, ANC 0.2. What next?",
+         UNSPOKEN.format(names="B-ALL")),
         ("Nivestim dose in mcg/kg after CAR-T",
          OTHER_BRAND.format(others="Neupogen", name="Nivestim")),
     ],

@@ -114,3 +114,17 @@ def test_whether_there_was_a_control_arm_is_answered_and_not_called_a_premise(
 
     assert UNCONTROLLED.search(answer.claims[0].text)
     assert not noted(answer)
+
+
+@pytest.mark.parametrize("brand", ["Nplate", "Promacta", "Doptelet"])
+def test_a_licence_taken_for_granted_is_met_by_the_label(assistant: Assistant, brand: str) -> None:
+    answer = assistant.ask(f"Since {brand} is licensed after CAR-T, what dose do we start with?")
+
+    assert noted(answer)
+    assert "off label" in answer.claims[0].text.replace("-", " ")
+
+
+def test_a_reason_needs_no_comma_before_the_question(assistant: Assistant) -> None:
+    question = "since Promacta is licensed up to 150 mg for CAR-T cytopenia can we go to 150?"
+
+    assert noted(assistant.ask(question))

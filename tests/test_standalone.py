@@ -111,3 +111,34 @@ def test_late_icaht_stays_late() -> None:
     assert stand_alone("how common is it?", "What is late ICAHT?") == (
         "how common is it? (late ICAHT)"
     )
+
+
+@pytest.mark.parametrize(
+    ("topic", "question", "meant"),
+    [
+        ("ANC 0.4 on day 35, what ICAHT grade?", "and 0.05?",
+         "ANC 0.05 on day 35, what ICAHT grade?"),
+        ("ANC 0.4 on day 35, what ICAHT grade?", "no, I meant 0.04",
+         "ANC 0.04 on day 35, what ICAHT grade?"),
+        ("platelets 18 on day 35, T-ICAHT grade?", "now it has dropped to 9",
+         "platelets 9 on day 35, T-ICAHT grade?"),
+        ("platelets 18 on day 35, T-ICAHT grade?", "what if day 20",
+         "platelets 18 on day 20, T-ICAHT grade?"),
+        ("How many had neutropenia by day 30?", "and at day 90?",
+         "How many had neutropenia by day 90?"),
+        ("HEMATOTOX: ANC 2, CRP 12 mg/L, ferritin 300", "and if the ferritin is 2500",
+         "HEMATOTOX: ANC 2, CRP 12 mg/L, ferritin is 2500"),
+        ("HEMATOTOX: ANC 2, CRP 12 mg/L, ferritin 300", "no, CRP was 80",
+         "HEMATOTOX: ANC 2, CRP was 80 mg/L, ferritin 300"),
+        ("When should G-CSF be started?", "no, I meant late, after day 30",
+         "When should G-CSF be started: late, after day 30?"),
+    ],
+)  # fmt: skip
+def test_another_value_takes_the_place_of_its_like(topic: str, question: str, meant: str) -> None:
+    assert stand_alone(question, topic) == meant
+
+
+def test_a_number_that_could_stand_for_several_changes_none() -> None:
+    topic = "HEMATOTOX: ANC 2, CRP 12 mg/L, ferritin 300"
+
+    assert stand_alone("and 80?", topic).startswith(topic)

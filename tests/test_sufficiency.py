@@ -189,7 +189,7 @@ def test_a_false_premise_is_answered_and_not_refused(
     ("found", "why"),
     [
         (Missing(True, ("x",)), "None of them speaks of x."),
-        (Missing(True, ("x", "y"), together=True), "None of them speaks of x, y together."),
+        (Missing(True, ("x", "y"), together=True), "None of them speaks of x and y together."),
         (Missing(True, ("x",), kind="dose"), "None of those that speak of x gives the dose."),
         (Missing(True), ""),
     ],

@@ -81,3 +81,9 @@ def test_what_is_said_of_every_passage_is_its_exact_text(assistant: Assistant) -
 )
 def test_a_list_and_a_further_figure_are_told_whole(text: str) -> None:
     assert said("Which strengths are there?", text) == text
+
+
+def test_a_death_is_told_with_what_it_follows() -> None:
+    text = "Haematopoiesis recovered in four after mild GVHD; one patient with grade IV GVHD died."
+
+    assert said("Does the donor help?", text) == text

@@ -1,0 +1,26 @@
+"""A follow-up whose answer only says again what the one before has said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answers import Claim
+from assistant.checking.wording import wording
+from assistant.signs import clinical_stems
+from index.terms import stems
+from index.tokens import words
+
+ALIKE = 10  # words that two answers have in common where they open alike
+
+
+def says_the_same(typed: str, claims: Sequence[Claim], answered: str) -> bool:
+    """Say whether an answer opens as the one before, with no word of what a follow-up adds.
+
+    What was `typed` adds its clinical words that are no names: of names that no sentence speaks of
+    a note is made. Such an answer ("in dextrose then?") leaves open what is asked.
+    """
+    added = clinical_stems(typed)
+    if not added or " ".join(words(claims[0].text)[:ALIKE]) not in " ".join(words(answered)):
+        return False
+    said, same = stems(" ".join(claim.text for claim in claims)), wording().same
+    return not any(({one} | same.get(one, frozenset())) & said for one in added)

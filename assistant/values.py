@@ -1,0 +1,53 @@
+"""A follow-up that changes a number: "and 0.05?", "no, I meant day 25", "and if the CRP is 80"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.vocabulary import Mention, spelled
+
+VALUE = r" ?(?:of|is|was|were|at|=|:)? ?[<>≤≥]? ?\d(?:[\d.,]*\d)?"
+# What opens a correction: it stands for the question before, put right.
+CORRECTS = re.compile(
+    r"^(?:(?:no(?=[,:;]| i mean)|sorry|actually|wait|correction)[\s,:;-]+"
+    r"|i (?:mean|meant|said)[\s,:]+)+",
+    re.IGNORECASE,
+)
+LEADS = (
+    r"(?:(?:and|but|so|then|or|what|if|now|at|on|by|it|it's|is|was|has|had|only|about|down|up|dropped"
+    r"|drops|fallen|fell|rose|risen|gone|went|to|say)\s+)*"
+)
+NUMBER = r"(?:[<>≤≥]\s?)?\d(?:[\d.,]*\d)?"
+UNIT = r"(?:\s?(?:x ?10\^?9/l|g/dl|g/l|mg/l|/ul|/µl|k))?"
+MOMENT = r"\b(?:day|d|week|wk|month|mo) ?\+?\d+\b"
+OTHER_NUMBER = re.compile(rf"^{LEADS}({NUMBER}{UNIT})\W*$", re.IGNORECASE)
+OTHER_MOMENT = re.compile(rf"^{LEADS}({MOMENT})\W*$", re.IGNORECASE)
+
+
+def valued(text: str, mention: Mention) -> str:
+    """Return a name with the number that follows it in a text, empty where none does."""
+    found = re.search(spelled(mention.words).pattern + VALUE, text, re.IGNORECASE)
+    return found[0] if found else ""
+
+
+def with_other_value(question: str, topic: str, named: Sequence[Mention]) -> str:
+    """Return a topic with the number or the moment that a follow-up names in place of its own.
+
+    `named` are the names in the topic. Empty where a follow-up names more than a number, or where
+    the topic has none or several that it could stand for.
+    """
+    if moment := OTHER_MOMENT.match(question.strip()):
+        found = list(re.finditer(MOMENT, topic, re.IGNORECASE))
+        return in_place(topic, found[0], moment[1]) if len(found) == 1 else ""
+    number = OTHER_NUMBER.match(question.strip())
+    values = list(dict.fromkeys(filter(None, (valued(topic, m) for m in named))))
+    if not number or len(values) != 1:
+        return ""
+    other = re.sub(rf"{NUMBER}$", number[1], values[0])
+    return topic.replace(values[0], other, 1)
+
+
+def in_place(text: str, found: re.Match[str], other: str) -> str:
+    """Return a text with something else in the place of what was found in it."""
+    return text[: found.start()] + other + text[found.end() :]

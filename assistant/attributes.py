@@ -21,6 +21,11 @@ ATTRIBUTES: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         ),
         ("quality of life", r"quality of life|\bqol\b", r"quality of life|\bqol\b"),
         ("blood group", r"blood (group|type)|\babo\b", r"blood (group|type)|\babo\b"),
+        (
+            "advice on food",
+            r"\b(with|without|after|before) (food|meals?|breakfast)\b|empty stomach|\bfasting\b",
+            r"\bfood|\bmeals?\b|\bfasting\b",
+        ),
         ("brand", r"\bbrands?\b", r"\bbrands?\b"),
         ("regimen", r"\bregimens?\b", r"regimen|mg/m2|cyclophosphamide|fludarabine"),
         (

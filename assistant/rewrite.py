@@ -20,6 +20,7 @@ from assistant.followup import (
 )
 from assistant.guard import asks_order
 from assistant.standalone import stand_alone
+from index.terms import stem
 from index.tokens import words
 from index.vocabulary import vocabulary
 
@@ -40,6 +41,7 @@ HASTE = {
     r"\bthrombo(?:cyte)?s\b": "platelets",
     r"\bferrous (?:sul(?:ph|f)ate|fumarate|gluconate)\b": "iron",
     r"\bfolat\b": "folate",
+    r"\badcal(?:[- ]d3)?\b": "calcium",
     rf"allo{NO_TRANSPLANT}": "allogeneic transplantation",
     r"\bparvo\b": "parvovirus",
     r"\bvaccins?\b": "vaccine",
@@ -121,7 +123,7 @@ def typos(question: str, seen: Callable[[str], bool]) -> dict[str, str]:
         if near and (len(near) == 1 or near[0][1] < near[1][1]) and near[0][0][0] == lower[0]:
             found[word] = near[0][0]
         elif not near and lower not in plain and (meant := nearest(lower, plain, 1)):
-            found[word] = meant
+            found |= {word: meant} if stem(lower) != stem(meant) else {}  # transfuse, transfused
     return found
 
 

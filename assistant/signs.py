@@ -26,7 +26,9 @@ FIELD = frozenset(
 )  # fmt: skip
 # Kinds that place a question beside this field at least: the references may hold nothing on it, but
 # it is not for another assistant.
-NEAR_KINDS = FIELD_KINDS | {"cytopenia", "measure", "syndrome", "infection", "marker"}
+NEAR_KINDS = FIELD_KINDS | {
+    "cytopenia", "measure", "syndrome", "infection", "marker", "drug", "drug-class",
+}  # fmt: skip
 COMPARES = re.compile(r"\b(vs|versus|compar\w+|than|differen\w+|or|both|same|interchang\w+)\b")
 # Kinds of which a reference must have all that are asked about before it can lack something.
 SUBJECT_KINDS = frozenset({"drug", "product", "score", "infection", "population", "place"})

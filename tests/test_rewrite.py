@@ -58,6 +58,7 @@ def test_a_right_or_ambiguous_or_distant_word_is_left_alone(terms: Terms, word: 
 def test_what_is_typed_in_haste_is_read_with_its_neighbour(terms: Terms) -> None:
     assert typos("plt tx threshold post CART", terms.seen) == {"plt tx": "platelet transfusion"}
     assert typos("tx for low platelets", terms.seen) == {}
+    assert typos("when to transfuse", terms.seen) == {}
     assert typos("low plts tx options after CAR-T", terms.seen) == {}
 
 

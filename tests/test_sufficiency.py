@@ -243,10 +243,13 @@ def test_what_a_study_found_is_answered_from_it(
     assert not sufficiency.doubtful(read_question(question), found(assistant, question))
 
 
-def test_a_trial_without_results_is_in_the_field(
-    assistant: Assistant, sufficiency: Sufficiency
+@pytest.mark.parametrize(
+    "question", ["what did KarMMa-3 show?", "ganciclovir or posaconazole dose?"]
+)
+def test_a_trial_or_drug_that_is_spoken_of_is_in_the_field(
+    assistant: Assistant, sufficiency: Sufficiency, question: str
 ) -> None:
-    lacking = missing(assistant, sufficiency, "what did KarMMa-3 show?")
+    lacking = missing(assistant, sufficiency, question)
 
     assert lacking is not None
     assert lacking.in_field

@@ -20,7 +20,6 @@ from assistant.followup import (
 )
 from assistant.guard import asks_order
 from assistant.standalone import stand_alone
-from index.terms import stem
 from index.tokens import words
 from index.vocabulary import vocabulary
 
@@ -123,7 +122,7 @@ def typos(question: str, seen: Callable[[str], bool]) -> dict[str, str]:
         if near and (len(near) == 1 or near[0][1] < near[1][1]) and near[0][0][0] == lower[0]:
             found[word] = near[0][0]
         elif not near and lower not in plain and (meant := nearest(lower, plain, 1)):
-            found |= {word: meant} if stem(lower) != stem(meant) else {}  # transfuse, transfused
+            found |= {} if meant.startswith(lower) else {word: meant}  # transfuse, transfused
     return found
 
 

@@ -218,7 +218,7 @@ def test_a_follow_up_and_a_bare_name_are_refused_only_for_what_can_be_named(
     far = "what does the EHA/EBMT say for high risk patients instead? (growth factors)"
     hits = found(assistant, far)
 
-    assert sufficiency.missing(read_question(far), hits) == Missing(in_field=False)
+    assert sufficiency.missing(read_question(far), hits) == Missing(in_field=True)
     assert sufficiency.missing(read_question(far), hits, follow_up=True) is None
     assert missing(assistant, sufficiency, "eltrombopag") is None
     assert missing(assistant, sufficiency, "eltrombopag in swimmers") is not None

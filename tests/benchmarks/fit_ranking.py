@@ -8,7 +8,7 @@ passages among the hits (softmax) and, of questions judged passage by passage
 penalty on their size. A quarter of the sets is left out in turn, and the figures are those of each
 set when it was left out.
 The sets for one figure of one study that the encoder was fitted on take no part: it finds them too
-easily, and the other features would count for too little. Nor do heldout-c to heldout-t and broad.
+easily, and the other features would count for too little. Nor do heldout-c to heldout-u and broad.
 Run tests/benchmarks/fit_reader.py before: a set is read by a reader that was fitted without it.
 """
 

@@ -19,7 +19,7 @@ from assistant.settings import load_settings
 from assistant.sufficiency import DOUBT
 from tests.benchmarks.precedents import QUESTIONS, judgements
 
-SETS = ("heldout-o", "heldout-p", "heldout-q", "heldout-r", "heldout-s", "heldout-t")
+SETS = ("heldout-o", "heldout-p", "heldout-q", "heldout-r", "heldout-s", "heldout-t", "heldout-u")
 SAID = ("first", "good")
 
 

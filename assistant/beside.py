@@ -24,6 +24,8 @@ TOLD = frozenset(
 )
 # Of these a sentence speaks by other words: of IgG, of platelets that are transfused.
 BY_OTHER_WORDS = frozenset({"bleeding", "hypogammaglobulinemia"})
+# What is said of a drug by a word that is no name of it alone.
+SPOKEN_AS = {"immunoglobulin-replacement": "immunoglobulin"}
 # Another name for the same: what comes after CAR-T is therapy-related.
 SAME = {
     "myelodysplastic-syndrome": frozenset({"therapy-related-myeloid-neoplasm"}),
@@ -72,10 +74,12 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
     options = bool(question_on_options(asked))
     if options:  # searched for counts after any CAR-T, whatever the patient was given
         names += [m for m in known.mentions(asked.text) if m.kind in ("product", "disease")]
+    asking, said = normalise(asked.asking), normalise(" ".join(claim.text for claim in claims))
     missed = [
         name
         for name in names
-        if not spoken
+        if SPOKEN_AS.get(name.concept, name.concept) not in said.split()
+        and not spoken
         & {name.concept, *known.broader.get(name.concept, ()), *SAME.get(name.concept, ())}
         and (name.kind != "product" or of_products or options)
         and (name.kind != "drug-class" or name.concept not in of_members)
@@ -86,7 +90,6 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
     untold = [trial for trial in trials if not any(is_of_trial(trial, text) for text in told)]
     unspoken = [*([in_a_row(asked, missed)] if missed else []), *untold]
     notes = [UNSPOKEN.format(names=", ".join(unspoken))] if unspoken else []
-    asking, said = normalise(asked.asking), normalise(" ".join(claim.text for claim in claims))
     # Not in the vocabulary: it comes before every CAR-T, and is another setting where alone.
     other = CHEMOTHERAPY.search(asking) and "car-t" not in asked.concepts
     if other and not CHEMOTHERAPY.search(said):

@@ -58,6 +58,7 @@ def test_what_no_sentence_speaks_of_is_told(assistant: Assistant, question: str,
         "What does the Kymriah label say about growth factors?",
         "What does the Kymriah label say about G-CSF?",
         "Which vials of Neupogen are there?",
+        "When can IVIG be stopped after CAR-T?",  # told of as immunoglobulin
         "Does Promacta help after CAR-T?",
         "When does filgrastim start after chemotherapy by its label?",
         "By the European label, how does Nplate start in ITP?",

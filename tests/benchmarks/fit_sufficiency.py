@@ -74,7 +74,7 @@ def fit(assistant: Assistant, sets: tuple[str, ...]) -> None:
     for one in tqdm(list(questions(sets))):
         if guard(one.question):
             continue
-        read = rewrite(cleaned(one.question), (), judge.terms.seen).question
+        read = rewrite(cleaned(one.question), (), assistant.searcher.terms.seen).question
         asked = read_question(read)
         assistant.searcher.reader = readers[fold_of(one.hand)]
         found = assistant.searcher.search(read, FOUND)

@@ -39,6 +39,7 @@ COMPARES = re.compile(r"\b(compar\w+|versus|vs|better|worse|differ\w*)\b")
 ASKS = re.compile(r"\b(?:what|which|how|when|who|why|dos(?:e|ing)|rates?)\b", re.IGNORECASE)
 GRADE = re.compile(r"\bgrade \d", re.IGNORECASE)
 PERIOD = re.compile(r"\b(?:early|late)\b", re.IGNORECASE)
+IT = re.compile(r"\bit\b(?! (?:true|clear|known)\b)", re.IGNORECASE)
 LOOSE = stems("about same one late early grade ok okay well please those too patients aged old")
 PREPOSITION = r"(?:in|after|with|for|under|on|at|of|from|before|during)"
 HOW_OFTEN = re.compile(r"^(?:and |so |but )*how (?:often|frequently)\W*$", re.IGNORECASE)
@@ -261,4 +262,16 @@ def with_subject(question: str, topic: str, seen: Seen, told: str) -> str:
     bare = {m.kind for m in mentions_in(", ".join(subject))} <= {"setting"}
     if bare and len(words(topic)) <= LONGEST_TOPIC and not own and not topic.endswith(")"):
         return f"{topic.rstrip(' ?.')}: {question.rstrip(' ?.')}?"
-    return f"{question.rstrip(' ?.')}? ({', '.join(subject)})" if subject else question
+    question, subject = named_in_place(question, subject)
+    if not subject:
+        return f"{question.rstrip(' ?.')}?"
+    return f"{question.rstrip(' ?.')}? ({', '.join(subject)})"
+
+
+def named_in_place(question: str, subject: Sequence[str]) -> tuple[str, list[str]]:
+    """Return a question with the one treatment of its subject in the place of "it"."""
+    treatments = [name for name in subject if any(map(is_treatment, mentions_in(name)))]
+    if len(treatments) != 1 or not IT.search(question):
+        return question, list(subject)
+    rest = [name for name in subject if name != treatments[0]]
+    return IT.sub(treatments[0], question, count=1), rest

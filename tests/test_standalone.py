@@ -142,3 +142,20 @@ def test_a_number_that_could_stand_for_several_changes_none() -> None:
     topic = "HEMATOTOX: ANC 2, CRP 12 mg/L, ferritin 300"
 
     assert stand_alone("and 80?", topic).startswith(topic)
+
+
+@pytest.mark.parametrize(
+    ("topic", "question", "meant"),
+    [
+        ("Which dose of eltrombopag after CAR-T?", "is it licensed?",
+         "is eltrombopag licensed? (CAR-T)"),
+        ("Which dose of eltrombopag after CAR-T?", "which study was that?",
+         "which study was that? (eltrombopag, CAR-T)"),
+        ("Eltrombopag or romiplostim after CAR-T?", "is it licensed?",
+         "is it licensed? (Eltrombopag, romiplostim, CAR-T)"),
+    ],
+)  # fmt: skip
+def test_the_one_treatment_spoken_of_is_named_in_place_of_it(
+    topic: str, question: str, meant: str
+) -> None:
+    assert stand_alone(question, topic) == meant

@@ -282,7 +282,7 @@ class Assistant:
     def _refusal(self, missing: Missing, asked: Asked, hits: Sequence[Hit]) -> Refusal:
         if not missing.in_field:
             return refusal("out-of-scope")
-        missing = self._sufficiency.with_limit(missing, asked, hits)
+        missing = self._sufficiency.with_reason(missing, asked, hits)
         why = f" {missing.why}" if missing.why else ""
         first = sorted(hits, key=lambda hit: hit.passage != missing.limit)
         nearest = nearest_references(first, self.searcher.references)

@@ -40,7 +40,9 @@ ASKS = re.compile(r"\b(?:what|which|how|when|who|why|dos(?:e|ing)|rates?)\b", re
 GRADE = re.compile(r"\bgrade \d", re.IGNORECASE)
 PERIOD = re.compile(r"\b(?:early|late)\b", re.IGNORECASE)
 IT = re.compile(r"\bit\b(?! (?:true|clear|known)\b)", re.IGNORECASE)
-LOOSE = stems("about same one late early grade ok okay well please those too patients aged old")
+LOOSE = stems(
+    "about same one late early grade ok okay well please those too patients aged old instead rather"
+)
 PREPOSITION = r"(?:in|after|with|for|under|on|at|of|from|before|during)"
 HOW_OFTEN = re.compile(r"^(?:and |so |but )*how (?:often|frequently)\W*$", re.IGNORECASE)
 THEN_WHAT = re.compile(r"^(?:and )?(?:then what|what then)\b", re.IGNORECASE)
@@ -138,6 +140,8 @@ def in_places(
         if like := like_of(mention, changed, bare):
             name = valued(bare, mention) or as_written(bare, mention.words)
             changed, rest = put(changed, like, name), without_phrase(rest, like.words)
+        elif strange := strange_in(changed, mention, seen):
+            changed = changed.replace(strange, as_written(bare, mention.words))
         else:
             left.append(mention)
     changed = without_set_aside(changed, own)
@@ -152,6 +156,12 @@ def in_places(
     if of_case or (subjects and not OPENS.match(question.strip())):
         return with_subject(question, topic, seen, told)
     return added(changed, bare)
+
+
+def strange_in(topic: str, mention: Mention, seen: Seen) -> str:
+    """Return the one word of a topic that no reference has, for a drug or product to replace."""
+    strange = [w for w in re.findall(r"[A-Za-z]{6,}", topic) if not seen(w.lower())]
+    return strange[0] if len(strange) == 1 and mention.kind in ("drug", "product") else ""
 
 
 def without_set_aside(topic: str, own: Sequence[Mention]) -> str:

@@ -117,11 +117,13 @@ class Sufficiency:
         likely = chance is None or chance <= UNANSWERED_LIMIT
         return None if likely or self._told_of_trial(asked, hits) else Missing(in_field=True)
 
-    def with_limit(self, missing: Missing, asked: Asked, hits: Sequence[Hit]) -> Missing:
-        """Return what is missing with the limit that says so, where nothing else can be named.
+    def with_reason(self, missing: Missing, asked: Asked, hits: Sequence[Hit]) -> Missing:
+        """Return what is missing with the names, or the limit, that say so, where none was named.
 
         What question and limit share must be more than the name of a drug or product.
         """
+        if missing.unnamed and (unspoken := self._unspoken(asked)):
+            return replace(missing, names=unspoken)
         subject = asked.named(SUBJECT_KINDS)
         limit = self._gaps.nearest(hits, subject) if missing.unnamed else None
         names = stems(" ".join(form for one in subject for form in vocabulary().names[one]))

@@ -22,6 +22,8 @@ from assistant.standalone import stand_alone
         ("cilta-cel in CARTITUDE-1: platelets by day 60?", "and axi-cel?",
          "axi-cel: platelets by day 60?"),
         ("neutropenia after axi-cel at day 30?", "ZUMA-1?", "neutropenia after ZUMA-1 at day 30?"),
+        ("boost after CAR-T: does it work?", "and eltrombopag instead",
+         "eltrombopag after CAR-T: does it work?"),
         ("Severe neutropenia after axi-cel?", "and after allogeneic transplantation?",
          "Severe neutropenia after allogeneic transplantation?"),
         ("dose of eltrombopag?", "and how often?", "dose of eltrombopag: how often is it given?"),
@@ -159,3 +161,11 @@ def test_the_one_treatment_spoken_of_is_named_in_place_of_it(
     topic: str, question: str, meant: str
 ) -> None:
     assert stand_alone(question, topic) == meant
+
+
+def test_a_product_takes_the_place_of_a_name_that_no_reference_has() -> None:
+    topic = "elranatamab cytopenia rate?"
+
+    read = stand_alone("ok and ide-cel", topic, seen=lambda word: word != "elranatamab")
+
+    assert read == "ide-cel cytopenia rate?"

@@ -23,7 +23,7 @@ ATTRIBUTES: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         ("blood group", r"blood (group|type)|\babo\b", r"blood (group|type)|\babo\b"),
         (
             "advice on food",
-            r"\b(with|without|after|before) (food|meals?|breakfast)\b|empty stomach|\bfasting\b",
+            r"\b(with|without|after|before) (food|meals?|breakfast)\b|empty stomach",
             r"\bfood|\bmeals?\b|\bfasting\b",
         ),
         ("brand", r"\bbrands?\b", r"\bbrands?\b"),

@@ -15,7 +15,7 @@ from index.named import is_of_trial, studies_meant, trials_named
 from index.references import Reference
 from index.rerank import named_in
 from index.search import Searcher
-from index.tokens import normalise
+from index.tokens import normalise, words
 from index.vocabulary import Mention, as_written, vocabulary
 
 # Of these kinds an answer is taken to be on what was asked about, unless it is told otherwise.
@@ -71,17 +71,16 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
         for m in known.mentions(asked.asking)
         if m.kind in TOLD and m.concept not in BY_OTHER_WORDS
     ]
-    options = bool(question_on_options(asked))
-    if options:  # searched for counts after any CAR-T, whatever the patient was given
-        names += [m for m in known.mentions(asked.text) if m.kind in ("product", "disease")]
+    if question_on_options(asked):  # searched for counts after any CAR-T
+        names += [m for m in known.mentions(asked.text) if m.kind == "disease"]
     asking, said = normalise(asked.asking), normalise(" ".join(claim.text for claim in claims))
     missed = [
         name
         for name in names
-        if SPOKEN_AS.get(name.concept, name.concept) not in said.split()
+        if SPOKEN_AS.get(name.concept, name.concept) not in words(said)
         and not spoken
         & {name.concept, *known.broader.get(name.concept, ()), *SAME.get(name.concept, ())}
-        and (name.kind != "product" or of_products or options)
+        and (name.kind != "product" or of_products)
         and (name.kind != "drug-class" or name.concept not in of_members)
     ]
     cited = [searcher.citable[c.passage] for c in citations]

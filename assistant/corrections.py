@@ -65,8 +65,11 @@ DENIED = re.compile(
     r"(?:[ -][\w/-]+){1,5}|\bnone\b[^.;,]+",
     re.IGNORECASE,
 )
-# What a drug is said to be licensed for, and how its label says that it is not.
-LICENSED = re.compile(r"\b(?:approv|licen[sc]|indicat|labell?ed|on the label|authori[sz])")
+# How a drug is said to be licensed for use after CAR-T, and how its label says that it is not.
+TAKEN_FOR_LICENSED = re.compile(
+    r"\b(?:approv|licen[sc]|indicated (?:for|in|after)|labell?ed|on the label|authori[sz])"
+    r"(?:(?! and )[^,;]){0,60}\b(?:car\b|cart\b|cytopenia)"
+)
 OFF_LABEL = re.compile(r"\boff[- ]label\b|\bnot among\b|\bnone of the labelled\b", re.IGNORECASE)
 GRANTED = "Taken for granted in the question, and not confirmed by the references"
 UNCONFIRMED = f"{GRANTED}: see the first sentence, which says what they have."
@@ -158,12 +161,15 @@ def unlicensed(asked: Asked, hits: Sequence[Hit]) -> list[Passage]:
     """Return what calls the use of a drug after CAR-T off label, where it is taken for licensed."""
     claimed = concepts_of(asked.premise)
     drugs = {c for c in claimed if vocabulary().kinds[c] == "drug"}
-    if not (drugs and "car-t" in claimed and LICENSED.search(asked.premise.lower())):
+    if not ("car-t" in claimed and TAKEN_FOR_LICENSED.search(asked.premise.lower())):
         return []
     return [
         hit.passage
         for hit in hits
-        if OFF_LABEL.search(hit.passage.text) and {"car-t", *drugs} <= concepts_of(hit.passage.text)
+        if hit.passage.kind == "finding"
+        and OFF_LABEL.search(hit.passage.text)
+        and "car-t" in concepts_of(hit.passage.text)
+        and drugs & concepts_of(hit.passage.text)
     ]
 
 

@@ -21,7 +21,8 @@ FOCUS = 2.0
 ASKED_FOR = 8.0  # where that reference itself is asked for: "which study was that?"
 POINTS_BACK = re.compile(
     r"\b(it|its|they|them|their|those|that|this|these|he|she|him|her|there|then|the same|the two"
-    r"|the other|the one|both|too|as well|instead|which of)\b|^why\b|\bone\W*$"
+    r"|the other|the one|both|too|as well|instead|which of)\b|^why\b"
+    r"|\b(?:get|gets|have|need|needs|give|given|use|want|try|tried) one\W*$"
 )
 FOLLOWS = re.compile(r"^(and|what about|how about|but|then|also|or)\b")
 # A question that opens as one, names its own subject, or CAR-T and something after it, and asks in

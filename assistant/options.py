@@ -17,7 +17,8 @@ MEASURES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("stem-cell-boost", "a stem cell boost", ("neutropenia", "pancytopenia", "cytopenia")),
 )
 ASKS = re.compile(
-    r"\bwhat (next|else|now)\b|\boptions?\b|\bnext (step|line|move)|\btreat (it|this|that|them)\b"
+    r"\bwhat (next|else|now)\b|\boptions?\b|\bnext (step|line|move)"
+    r"|(?<!not )(?<!n't )(?<!n’t )\btreat (it|this|that|them)\b(?! as\b| at\b)"
     r"|\banything (else|left|more|besides|apart from)\b"
     r"|\bany (other|further|more|ideas?|thoughts|suggestions?|treatments?|drugs?)\b"
     r"|\bwhat (can|could|would|should|might|do) (i|we|you|one|be|she|he|they)\b[^?]{0,30}"

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from assistant.answers import Claim
 from assistant.checking.wording import wording
 from assistant.signs import clinical_stems
+from index.asked import read_question
 from index.terms import stems
 from index.tokens import words
 
+# What is said of the answer, not asked of its subject.
+TALK = stems("thx elaborate rephrase maximum minimum microgram milligram")
 ALIKE = 10  # words that two answers have in common where they open alike
 
 
@@ -19,8 +22,12 @@ def says_the_same(typed: str, claims: Sequence[Claim], answered: str) -> bool:
     What was `typed` adds its clinical words that are no names: of names that no sentence speaks of
     a note is made. Such an answer ("in dextrose then?") leaves open what is asked.
     """
-    added = clinical_stems(typed)
-    if not added or " ".join(words(claims[0].text)[:ALIKE]) not in " ".join(words(answered)):
+    added = clinical_stems(typed) - TALK
+    if (
+        not added
+        or read_question(typed).kinds
+        or " ".join(words(claims[0].text)[:ALIKE]) not in " ".join(words(answered))
+    ):
         return False
     said, same = stems(" ".join(claim.text for claim in claims)), wording().same
     return not any(({one} | same.get(one, frozenset())) & said for one in added)

@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.likes import (
+    COMPARES,
+    OF_PRODUCT,
+    PREPOSITION,
+    like_of,
+    put,
+    strange_in,
+    without_phrase,
+)
 from assistant.subject import (
     DRUGS,
     OWN,
     SETS_ASIDE,
-    SWAPPED,
     Seen,
     always,
     answered_on,
@@ -19,11 +27,11 @@ from assistant.subject import (
     mentions_in,
     subject_of,
 )
-from assistant.values import CORRECTS, VALUE, valued, with_other_value
+from assistant.values import CORRECTS, valued, with_other_value
 from index.asked import read_question
 from index.terms import stems
 from index.tokens import words
-from index.vocabulary import Mention, as_written, spelled, vocabulary
+from index.vocabulary import Mention, as_written, vocabulary
 
 OPENS = re.compile(
     r"^(?:(?:and|but|so|then|also|or|ok|okay|what about|how about|same(?= (?:for|in|with)))\b"
@@ -35,24 +43,31 @@ ELLIPTIC = re.compile(
     r"(?:in|under|for|after|with|at|on|of|those|these|the \w+ one)\b"
     r"(?!.*\b(?:is|are|was|were|do|does|did)\b)"
 )
-COMPARES = re.compile(r"\b(compar\w+|versus|vs|better|worse|differ\w*)\b")
-ASKS = re.compile(r"\b(?:what|which|how|when|who|why|dos(?:e|ing)|rates?)\b", re.IGNORECASE)
+ASKS = re.compile(
+    r"\b(?:what|which|how|when|who|why|dos(?:e|ing)|rates?)\b"
+    r"|^(?:is|are|can|could|do|does|did|should|may|must|was|were|has|have|will|would)\b",
+    re.IGNORECASE,
+)
 GRADE = re.compile(r"\bgrade \d", re.IGNORECASE)
 PERIOD = re.compile(r"\b(?:early|late)\b", re.IGNORECASE)
-IT = re.compile(r"\bit\b(?! (?:true|clear|known)\b)", re.IGNORECASE)
+# "it" is the treatment where something is asked that is asked of treatments alone.
+IT = re.compile(
+    r"\bit\b(?= (?:be )?(?:licen[sc]ed|approved|indicated|safe(?! to)|given|taken|interacts?|works?"
+    r"|crushed|contraindicated|off[- ]label|dosed|started|stopped)\b)"
+    r"|(?<=is )it(?= available\b)",
+    re.IGNORECASE,
+)
 LOOSE = stems(
     "about same one late early grade ok okay well please those too patients aged old instead rather"
 )
-PREPOSITION = r"(?:in|after|with|for|under|on|at|of|from|before|during)"
 HOW_OFTEN = re.compile(r"^(?:and |so |but )*how (?:often|frequently)\W*$", re.IGNORECASE)
-THEN_WHAT = re.compile(r"^(?:and )?(?:then what|what then)\b", re.IGNORECASE)
+THEN_WHAT = re.compile(r"^(?:and )?(?:then what|what then)\W*$", re.IGNORECASE)
+ASKS_DOSE = re.compile(r"^(?!(?:does|is|are|can|do)\b)[^?.]*\bdos(?:e|es|ing|age)\b", re.IGNORECASE)
 # What a treatment may come after: a transplant takes the place of a product or of CAR-T there.
 TRANSPLANTS = frozenset({"allogeneic-transplant", "autologous-transplant"})
 GIVEN_BEFORE = frozenset({"product", "setting", "trial"})
 LONGEST_OBJECT = 4  # words
 LONGEST_TOPIC = 18  # words that are told whole where a topic has no name to take along
-# Of these too, where the follow-up only names another case.
-ALIKE = SWAPPED | {"syndrome", "outcome", "marker"}
 # The diseases that CAR-T is given for, each with products of one target.
 TREATED = frozenset(
     {"large-b-cell-lymphoma", "mantle-cell-lymphoma", "follicular-lymphoma",
@@ -71,7 +86,7 @@ def stand_alone(question: str, topic: str, seen: Seen = always, told: str = "") 
     if changed := with_other_value(question, topic, mentions_in(topic)):
         return changed
     own = mentions_in(question)
-    if HOW_OFTEN.search(question) and "dose" in read_question(topic).kinds:
+    if HOW_OFTEN.search(question) and ASKS_DOSE.search(topic):
         return f"{topic.rstrip(' ?.')}: how often is it given?"
     put_right = question != typed.strip() and not ASKS.search(question)
     if not (put_right or is_elliptic(question, own, seen)):
@@ -138,10 +153,11 @@ def in_places(
     changed, left, rest = topic, [], topic
     for mention in own:
         if like := like_of(mention, changed, bare):
-            name = valued(bare, mention) or as_written(bare, mention.words)
-            changed, rest = put(changed, like, name), without_phrase(rest, like.words)
+            value = valued(bare, mention)
+            name = value or as_written(bare, mention.words)
+            changed, rest = put(changed, like, name, bool(value)), without_phrase(rest, like.words)
         elif strange := strange_in(changed, mention, seen):
-            changed = changed.replace(strange, as_written(bare, mention.words))
+            changed = changed.replace(strange, as_written(bare, mention.words), 1)
         else:
             left.append(mention)
     changed = without_set_aside(changed, own)
@@ -158,19 +174,14 @@ def in_places(
     return added(changed, bare)
 
 
-def strange_in(topic: str, mention: Mention, seen: Seen) -> str:
-    """Return the one word of a topic that no reference has, for a drug or product to replace."""
-    strange = [w for w in re.findall(r"[A-Za-z]{6,}", topic) if not seen(w.lower())]
-    return strange[0] if len(strange) == 1 and mention.kind in ("drug", "product") else ""
-
-
 def without_set_aside(topic: str, own: Sequence[Mention]) -> str:
     """Return a topic without the names that those of a follow-up set aside.
 
     Another disease or product sets aside the products or diseases of the other target.
     """
     kinds = {m.kind for m in own}
-    aside = {kind for one in kinds for kind in SETS_ASIDE.get(one, ())} - kinds
+    acronyms = {m.kind for m in own if m.kind == "trial" and not OF_PRODUCT.search(m.concept)}
+    aside = {kind for one in kinds - acronyms for kind in SETS_ASIDE.get(one, ())} - kinds
     targets = {target for m in own if (target := target_of(m))}
     for mention in mentions_in(topic):
         target = target_of(mention)
@@ -189,65 +200,6 @@ def target_of(mention: Mention) -> str:
     if mention.kind != "disease" or mention.concept not in TREATED:
         return ""
     return "anti-bcma" if mention.concept == "multiple-myeloma" else "anti-cd19"
-
-
-def like_of(mention: Mention, topic: str, bare: str) -> Mention | None:
-    """Return the name in a topic that another may take the place of, None where none is like it.
-
-    It is sought in what is asked, then in the case, whose treatments stay: they were given. Of
-    several it is one of the same class, the last of two that are compared, else the first. A name
-    is like itself with another value.
-    """
-    broader, of_case = vocabulary().broader, () if is_treatment(mention) else (topic,)
-    for text in (asked_of(topic), *of_case):
-        alike = [
-            m
-            for m in mentions_in(text)
-            if is_like(m, mention)
-            and (m.concept != mention.concept or (valued(bare, mention) and valued(text, m)))
-        ]
-        itself = [m for m in alike if m.concept == mention.concept]
-        same = itself or [
-            m
-            for m in alike
-            if set(broader.get(m.concept, ())) & set(broader.get(mention.concept, ()))
-        ]
-        if alike:
-            return (same or alike)[-1 if COMPARES.search(text.lower()) else 0]
-    return None
-
-
-def is_like(one: Mention, other: Mention) -> bool:
-    """Say whether one name could be asked about in place of another."""
-    if is_treatment(one) and is_treatment(other):
-        return True
-    same = one.kind == other.kind and one.kind in ALIKE
-    return same or {one.kind, other.kind} == {"product", "trial"}  # it is a trial of a product
-
-
-def put(topic: str, like: Mention, name: str) -> str:
-    """Return a topic with a name in the place of another, and without others in a row with it."""
-    start = len(topic) - len(asked_of(topic))
-    pattern = spelled(like.words)
-    if not pattern.search(topic, start):
-        start = 0
-    number = rf"(?:{VALUE})?" if re.search(r"\d", name) else ""
-    found = re.compile(pattern.pattern + number, re.IGNORECASE).search(topic, start)
-    if not found:
-        return topic
-    before, after = topic[: found.start()], topic[found.end() :]
-    for other in mentions_in(after):
-        row = re.match(rf"(?:,| or| and|/) ?{spelled(other.words).pattern}", after, re.IGNORECASE)
-        if row and is_like(other, like) and not COMPARES.search(topic.lower()):
-            after = after[row.end() :]
-    return before + name + after
-
-
-def without_phrase(text: str, form: Sequence[str]) -> str:
-    """Return a text without the words of a name and the preposition that leads to it."""
-    phrase = rf"(?: ?\b{PREPOSITION} (?:the )?)?{spelled(form).pattern}"
-    plain = re.sub(phrase, "", text, flags=re.IGNORECASE)
-    return re.sub(r"\s+(?=[,;:?.)])|[,;:](?=\s*[,;:)]|\s*$)", "", " ".join(plain.split()))
 
 
 def added(topic: str, bare: str) -> str:

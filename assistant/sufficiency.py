@@ -40,10 +40,13 @@ ONE_CASE = re.compile(
 )
 # What asks for nothing but what a study found: "Results of the Saini paper?"
 WHAT_IT_FOUND = stems(
-    "what did do does were are is was the a study trial paper cohort series report article show"
-    " shown data find found finding findings result results conclude conclusion main key"
-    " say tell me about summary summarise summarize of from in and authors please"
+    "study trial paper cohort series report article show shown data find found finding findings"
+    " result results conclude conclusion main key say tell summary summarise summarize please"
 )
+FOUND = re.compile(
+    r"\b(?:show\w*|find\w*|found|results?|conclu\w+|report(?:ed)?|summar\w+|about)\b"
+)
+DENIED = re.compile(r"\b(?:not|no|never)\b")
 CASE = re.compile(r"(?<!in that )(?<!in this )(?<!in which )\bcase\b|\b(the|our) \w+ patient\b")
 # Chances that a question is not answered: above the first it is refused; below the second a rule
 # that finds something missing, or another field, is taken to be mistaken; below the third even one
@@ -170,7 +173,10 @@ class Sufficiency:
         studies = studies_named(asked.asking, self._references)
         trials = trials_named(asked.asking, self._references)
         names = [*trials, *(r.study for r in self._references if r.id in studies)]
-        if stems(asked.asking) - WHAT_IT_FOUND - stems(" ".join(names)):
+        asking = asked.asking.lower()
+        if DENIED.search(asking) or asked.kinds or not FOUND.search(asking):
+            return False
+        if stems(asking) - WHAT_IT_FOUND - stems(" ".join(names)):
             return False
         return any(
             hit.passage.reference in studies

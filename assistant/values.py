@@ -10,7 +10,7 @@ from index.vocabulary import Mention, spelled
 VALUE = r" ?(?:of|is|was|were|at|=|:)? ?[<>≤≥]? ?\d(?:[\d.,]*\d)?"
 # What opens a correction: it stands for the question before, put right.
 CORRECTS = re.compile(
-    r"^(?:(?:no(?=[,:;]| i mean)|sorry|actually|wait|correction)[\s,:;-]+"
+    r"^(?:(?:no(?=[,:;]| i mean)|sorry|actually)[\s,:;-]+|(?:wait|correction)[,:;-]\s*"
     r"|i (?:mean|meant|said)[\s,:]+)+",
     re.IGNORECASE,
 )
@@ -18,10 +18,12 @@ LEADS = (
     r"(?:(?:and|but|so|then|or|what|if|now|at|on|by|it|it's|is|was|has|had|only|about|down|up|dropped"
     r"|drops|fallen|fell|rose|risen|gone|went|to|say)\s+)*"
 )
-NUMBER = r"(?:[<>≤≥]\s?)?\d(?:[\d.,]*\d)?"
-UNIT = r"(?:\s?(?:x ?10\^?9/l|g/dl|g/l|mg/l|/ul|/µl|k))?"
-MOMENT = r"\b(?:day|d|week|wk|month|mo) ?\+?\d+\b"
-OTHER_NUMBER = re.compile(rf"^{LEADS}({NUMBER}{UNIT})\W*$", re.IGNORECASE)
+DIGITS = r"\d(?:[\d.,]*\d)?"
+UNIT = r"(?:\s?(?:x ?10\^?9/l|g/dl|g/l|mg/l|/ul|/µl|k\b))"
+MOMENT = r"\b(?:(?:day|week|wk|month|mo) ?\+?\d+|d ?\+ ?\d+|d\d\d+)\b"
+OTHER_NUMBER = re.compile(rf"^{LEADS}([<>≤≥]? ?{DIGITS})({UNIT}?)\W*$", re.IGNORECASE)
+# Of these kinds a bare number is the value; a dose or a patient's age is none.
+MEASURED = frozenset({"cytopenia", "marker", "measure"})
 OTHER_MOMENT = re.compile(rf"^{LEADS}({MOMENT})\W*$", re.IGNORECASE)
 
 
@@ -41,11 +43,15 @@ def with_other_value(question: str, topic: str, named: Sequence[Mention]) -> str
         found = list(re.finditer(MOMENT, topic, re.IGNORECASE))
         return in_place(topic, found[0], moment[1]) if len(found) == 1 else ""
     number = OTHER_NUMBER.match(question.strip())
-    values = list(dict.fromkeys(filter(None, (valued(topic, m) for m in named))))
+    measured = [valued(topic, m) for m in named if m.kind in MEASURED]
+    values = list(dict.fromkeys(filter(None, measured)))
     if not number or len(values) != 1:
         return ""
-    other = re.sub(rf"{NUMBER}$", number[1], values[0])
-    return topic.replace(values[0], other, 1)
+    value, unit = number[1].strip(), number[2]
+    head, _, tail = topic.partition(values[0])
+    kept = re.sub(rf"[<>≤≥]? ?{DIGITS}$" if value[0] in "<>≤≥" else f"{DIGITS}$", "", values[0])
+    has_unit = re.match(UNIT, tail, re.IGNORECASE)
+    return f"{head}{kept}{value}{'' if has_unit else unit}{tail}"
 
 
 def in_place(text: str, found: re.Match[str], other: str) -> str:

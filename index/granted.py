@@ -12,8 +12,12 @@ TAG = (
 SAID = r"((?:(?!\.\s)[^?]){8,160}?)"
 # A reason given before the question; a statement to be confirmed.
 REASON = re.compile(
-    rf"^(?:as|since|because|given that|now that|(?:seeing|knowing|considering) that)\s+{SAID}"
-    r"(?:,\s|\s(?=(?:can|may|should|could|do|must|what|which|how) (?:i|we|you|dose)\b))"
+    rf"^(?:as|since|because|given that|now that|(?:seeing|knowing|considering) that)\s+{SAID},\s"
+)
+# The same without a comma: "since it is licensed for that can we …".
+UNPARTED = re.compile(
+    r"^(?:since|because|given that|now that)\s+([^?,]{3,100}?\b(?:is|are|was|were|has|have)\b"
+    r"[^?,]{3,100}?)\s(?=(?:can|may|should|could|do|must) (?:i|we|you)\b)"
 )
 STATED = re.compile(
     rf"(?:^|\.\s){SAID}(?:[,:;–-]|\.(?=\s+{TAG}\?))\s*{TAG}\s*(?:[?,.;–-]|\bso\b|$)"
@@ -24,7 +28,8 @@ BEFORE = re.compile(
     rf"^{SAID}(?:(?:[.;,:]| -)\s+so|(?:[.;]| -)\s+(?:what|which|how|by how|after|at|for|when))\b"
 )
 CLAIMS = re.compile(
-    r"(?<!off-)\b(approv|licen[sc]|indicat|labell?ed|on the label|recommend|contraindicat|forbid"
+    r"(?<!off-)\b(approv|licen[sc]|authori[sz]|indicat|labell?ed|on the label|recommend"
+    r"|contraindicat|forbid"
     r"|(?:label|consensus|guidelines?|panel)\b.{0,20} (?:covers?|tells?|allows?|wants?|goes)\b"
     r"|prove|shown|showed|shows|demonstrat|must be|has to be|have to be"
     r"|standard of care|the same|interchang|another name|caus|built on|doubled|warning|demand"
@@ -48,12 +53,12 @@ PATIENT = re.compile(
 
 def granted_of(text: str) -> str:
     """Return what a question takes for granted, in its own words; empty where it is nothing."""
-    return premise_of(text) or first_of(text, (REASON, STATED, BEING))
+    return premise_of(text) or first_of(text, (REASON, UNPARTED, STATED, BEING))
 
 
 def premise_of(text: str) -> str:
     """Return what a question takes for granted that references can deny; empty where nothing."""
-    found = first_of(text, (REASON, STATED, BEING, BEFORE))
+    found = first_of(text, (REASON, UNPARTED, STATED, BEING, BEFORE))
     low = found.lower()
     claimed = CLAIMS.search(low) or TIMED.search(low)
     return found if claimed and not DENIAL.search(low) else ""

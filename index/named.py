@@ -17,11 +17,10 @@ NAME = re.compile(
 )
 IS_TRIAL = r"\b[Ii]n {0}(?![\w-])|(?<!-)\b{0} (?:trial|study|patients)\b"
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-# Surnames that are words as well. As the first word of a question such a one counts only before
-# what follows a name: "Little 2022" or "Little found", but not "Little is known".
-WORDS = frozenset({"Fried", "Hill", "Little", "Ram", "Read", "Sun"})
+# What stands behind a surname where the first word of a question may be one: "Little 2022",
+# "Little:" or "Little found", but not "Little is known".
 BEHIND = (
-    r"(?: et al| and (?:colleagues|co)|[ ,(]+(?:19|20)\d\d|['’]s? "
+    r"(?:: | et al| and (?:colleagues|co)|[ ,(]+(?:19|20)\d\d|['’]s? "
     r"| (?:study|paper|series|cohort|report|trial|letter|review|gave|found"
     r"|saw|showed?|reported|used|treated|described|wrote|sa(?:id|ys?))\b)"
 )
@@ -103,5 +102,4 @@ def is_written_by(reference: Reference, question: str) -> bool:
     if not reference.authors or surname not in question:  # patterns are dear, and mostly in vain
         return False
     name = re.escape(surname)
-    opens = f"{name}{BEHIND}" if surname in WORDS else rf"{name}\b"
-    return bool(re.search(rf"(?<=[\w,;(] )\b{name}\b|\b{opens}", question))
+    return bool(re.search(rf"(?<=[\w,;(] )\b{name}\b(?!-)|\b{name}{BEHIND}", question))

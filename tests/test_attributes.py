@@ -16,6 +16,7 @@ from index.tokens import normalise
         ("body size", "What body weight?", "a body weight of 60 kg"),
         ("accuracy", "What AUC did it reach?", "the area under the curve was 0.73"),
         ("cost", "What was the cost per patient?", "the cost of treatment"),
+        ("advice on food", "Is it taken with food?", "take it without a meal"),
         ("blood group", "Which blood group?", "blood group A"),
         ("regimen", "Which regimen was given?", "fludarabine 30 mg/m2"),
     ],

@@ -11,6 +11,7 @@ from index.granted import granted_of, premise_of
     ("text", "premise"),
     [
         ("As danazol is approved for this, what dose?", "danazol is approved for this"),
+        ("since danazol is approved for this can we give more?", "danazol is approved for this"),
         ("Given that ITP forbids CAR-T, why try?", "ITP forbids CAR-T"),
         ("Ide-cel is licensed for lupus, right?", "Ide-cel is licensed for lupus"),
         ("G-CSF has been shown to cure it. By how much?", "G-CSF has been shown to cure it"),
@@ -41,6 +42,8 @@ def test_a_claim_that_references_can_deny_is_a_premise(text: str, premise: str) 
         ("As she weighs 40 kg, what dose?", ""),
         ("plt 9, no bleeding, afebrile. What next?", ""),
         ("axi-cel v tisa-cel: which is worse?", ""),
+        ("As soon as counts recover can we stop G-CSF?", ""),
+        ("As prophylaxis should we give levofloxacin?", ""),
     ],
 )
 def test_a_reason_or_a_statement_is_granted_and_a_vignette_is_not(text: str, granted: str) -> None:

@@ -39,6 +39,8 @@ def test_a_boost_is_no_option_without_cells() -> None:
         "pneumonia with ANC 0 on day 15 after CAR-T, what now",
         "Sepsis and neutropenia on day 10 after CAR-T, what should I give?",
         "Is there any randomised trial of any treatment for cytopenia after CAR-T?",
+        "How long does neutropenia after axi-cel last if you don't treat it?",
+        "ANC 0.2 on day 30 after axi-cel, temp 39. Do we treat this as an infection?",
         "Options for low counts after CAR-T according to the EHA/EBMT consensus?",
         "Low platelets after allogeneic transplantation: what options are there?",
         "Should I give a stem cell boost for neutropenia after CAR-T?",

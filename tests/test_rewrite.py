@@ -59,6 +59,11 @@ def test_what_is_typed_in_haste_is_read_with_its_neighbour(terms: Terms) -> None
     assert typos("plt tx threshold post CART", terms.seen) == {"plt tx": "platelet transfusion"}
     assert typos("tx for low platelets", terms.seen) == {}
     assert typos("when to transfuse", terms.seen) == {}
+    assert typos("transfuzio limit", terms.seen) == {"transfuzio": "transfusion"}
+    assert typos("and after allo?", terms.seen) == {
+        "after allo": "after allogeneic transplantation"
+    }
+    assert typos("allo vs auto CAR-T", terms.seen) == {}
     assert typos("low plts tx options after CAR-T", terms.seen) == {}
 
 

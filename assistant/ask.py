@@ -22,6 +22,7 @@ from assistant.differences import disagreements, read_differences, touched
 from assistant.draft import Writer
 from assistant.followup import ASKED_FOR, FOCUS, SHORT, Turn, favoured, last_answer
 from assistant.guard import ALARM, cleaned, guard, is_alarming, refusal
+from assistant.leading import leads_away
 from assistant.lineup import line_up
 from assistant.missing import Missing
 from assistant.model import ChatModel, load_model
@@ -141,8 +142,8 @@ class Assistant:
         if missing and missing.unnamed and answers(against, asked):
             missing, opens = None, against
         find = partial(self._hits, filters=filters, clock=clock)
-        leads_away = partial(self._sufficiency.leads_away, asked, hits, read.typed, find)
-        if follow_up and not (missing or corrected) and leads_away():
+        away = partial(leads_away, self._sufficiency.signs, asked, hits, read.typed, find)
+        if follow_up and not (missing or corrected) and away():
             missing = Missing(in_field=True)
         if missing:
             refused = self._refusal(missing, asked, hits)

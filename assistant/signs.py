@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from assistant.checking.wording import wording
@@ -36,6 +36,7 @@ COVERED_KINDS = SUBJECT_KINDS | {
     "drug-class", "measure", "disease", "syndrome", "marker", "target", "outcome",
 }  # fmt: skip
 LONG = 30
+FIRST = 5  # passages in which a clinical word is looked for
 # Three logistic models: of a question outside the field, of one that the references do not answer,
 # and of one whose answer had better be called doubtful. Weights and limits were chosen by leaving
 # one question set out at a time, see docs/experiments.md. Each weight is for the value named.
@@ -130,17 +131,17 @@ class Signs:
             "asked": max(hit.asked for hit in hits[:10]),
             "score": hits[0].score / 10,
             "ahead": (hits[0].score - hits[:5][-1].score) / 3,
-            "untold": min(len(self._untold(telling, hits)), 3) / 3,
+            "untold": min(len(self.untold(telling, hits[:FIRST])), 3) / 3,
             "precedent": hits[0].precedent,
             "odds": max(hit.odds for hit in hits[:10]) / LIMIT,
             "compares": bool(COMPARES.search(asked.text.lower())),
             "long": len(words(asked.text)) > LONG,
         }
 
-    def _untold(self, telling: frozenset[str], hits: Sequence[Hit]) -> list[str]:
-        """Return the clinical words asked about that the first passages say in no form."""
+    def untold(self, telling: Iterable[str], hits: Sequence[Hit]) -> list[str]:
+        """Return the stems of a question that no passage says in any form."""
         said = frozenset().union(
-            *(self._terms.of[h.passage.id] | self._terms.context[h.passage.id] for h in hits[:5])
+            *(self._terms.of[h.passage.id] | self._terms.context[h.passage.id] for h in hits)
         )
         same = wording().same
         return [one for one in telling if not ({one} | same.get(one, frozenset())) & said]

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.attributes import ATTRIBUTES, STRICT, in_one_clause
-from assistant.followup import BARE
 from assistant.gaps import BOILERPLATE, Gaps, references_of
 from assistant.missing import Missing, in_a_row
 from assistant.signs import COMPARES, SUBJECT_KINDS, Signs, stems_of_names
 from assistant.unknown import UnknownNames
-from index.asked import Asked, read_question
-from index.aspects import aspects_asked
+from index.asked import Asked
 from index.features import concepts_of, kinds_of, names_of
 from index.named import TRIAL, is_of_trial, studies_meant, studies_named, trials_named
 from index.search import Hit, Searcher
 from index.terms import stems
-from index.tokens import normalise, words
+from index.tokens import normalise
 from index.vocabulary import vocabulary
 
 NEGATED = re.compile(
@@ -52,8 +50,6 @@ CASE = re.compile(r"(?<!in that )(?<!in this )(?<!in which )\bcase\b|\b(the|our)
 # that finds something missing, or another field, is taken to be mistaken; below the third even one
 # that finds a name that no reference has, and then the answer says so. docs/experiments.md.
 UNANSWERED_LIMIT, ANSWERED_LIMIT, SURELY_LIMIT = 0.5, 0.4, 0.2
-# A follow-up that leads away: above the first as it is read, above the second as it was typed.
-READ_LIMIT, TYPED_LIMIT = 0.6, 0.9
 DOUBT = (
     "It is not sure that the references answer exactly this. What follows is the nearest they hold."
 )
@@ -140,22 +136,6 @@ class Sufficiency:
         """
         case = ONE_CASE.search(asked.text.lower())
         return bool(case or studies_named(asked.text, self._references))
-
-    def leads_away(
-        self, asked: Asked, hits: Sequence[Hit], typed: str, find: Callable[[str], Sequence[Hit]]
-    ) -> bool:
-        """Say whether a follow-up asks what is not answered on its topic, nor by itself.
-
-        `find` returns the hits of what was `typed`, best first. Words put together for a follow-up
-        tell less than a question: both must be unlikely to be answered. A few words that only name
-        what is asked of the topic ("and the safety?") lead nowhere else.
-        """
-        own, chance = read_question(typed), self.signs.chance_unanswered
-        of_topic = len(words(typed)) <= BARE and (own.kinds or aspects_asked(typed))
-        if not typed or of_topic or chance(asked, hits) <= READ_LIMIT:
-            return False
-        found = find(typed)
-        return not found or chance(own, found) > TYPED_LIMIT
 
     def _outside(
         self, asked: Asked, hits: Sequence[Hit], chance: float | None, follow_up: bool

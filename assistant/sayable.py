@@ -50,6 +50,11 @@ LAST_AGE = 120
 BAND = re.compile(r"\b(?:aged|from) (\d+)(?: to (\d+))? years\b|\bunder (\d+) years\b")
 
 
+# A dose for who takes an inhibitor or inducer as well, and how a question says that someone does.
+OF_INTERACTION = re.compile(r"\b(?:inhibitor|inducer)s?\b", re.IGNORECASE)
+INTERACTS = re.compile(
+    r"\b(?:inhibit|induc|interact|cyp|with|plus|combin|together|taking|takes|on|and)\w*\b"
+)
 # One study is asked about beside others; what is licensed somewhere, and a text that tells of it.
 BESIDE = re.compile(r"\b(?:vs|versus|compar\w+|than|agree\w*|contradict\w*|differ\w*|other)\b")
 LICENSED = re.compile(
@@ -72,16 +77,19 @@ JURISDICTIONS = {
 def sayable(asked: Asked, hits: Sequence[Hit], references: Mapping[str, Reference]) -> list[Hit]:
     """Return the hits that may be said; of labels alone where a question asks which labels.
 
-    A grade of late ICAHT is none of day 10, a dose for children of 1 to 5 years none at 7. Of a
-    study that is named others say nothing, of what is licensed somewhere what tells of no licence.
+    A grade of late ICAHT is none of day 10, a dose for children of 1 to 5 years none at 7, one beside
+    an inhibitor none of the drug alone. Of a study that is named others say nothing, of what is
+    licensed somewhere what tells of no licence.
     """
     periods, ages = periods_in(asked), ages_in(asked.text)
+    alone = "dose" in asked.kinds and not INTERACTS.search(normalise(asked.text))
     pool = [
         hit
         for hit in hits
         if may_be_said(asked, hit.passage)
         and not is_of_other_period(periods, hit.passage)
         and not is_of_other_age(ages, hit.passage)
+        and not (alone and OF_INTERACTION.search(hit.passage.text))
     ]
     asking = normalise(asked.asking)
     named = studies_meant(asked.text, references.values())

@@ -195,8 +195,8 @@ def test_evidence_after_car_t_comes_before_that_of_another_setting(assistant: As
 
 
 def test_that_a_use_is_off_label_is_said_before_the_dose_for_another(assistant: Assistant) -> None:
-    said = [c.text for c in assistant.ask("What is the dose of avatrombopag after CAR-T?").claims]
-    dose = next(at for at, text in enumerate(said) if "20 mg" in text)
+    said = [c.text for c in assistant.ask("Dose of lusutrombopag after CAR-T?").claims]
+    dose = next(at for at, text in enumerate(said) if "3 mg" in text)
     scope = next(at for at, text in enumerate(said) if "off label" in text)
 
     assert scope < dose

@@ -53,3 +53,16 @@ def test_what_is_licensed_is_told_by_what_speaks_of_a_licence(
     cited = {citation.reference for claim in claims for citation in claim.citations}
 
     assert all("label" in id_ or "smpc" in id_ for id_ in cited)
+
+
+def test_a_dose_beside_an_inhibitor_is_told_only_where_one_is_spoken_of(
+    assistant: Assistant,
+) -> None:
+    alone, beside = (
+        " ".join(claim.text for claim in assistant.ask(question).claims)
+        for question in ("avatrombopag dose", "avatrombopag dose with a strong CYP3A4 inhibitor")
+    )
+
+    assert "20 mg once daily" in alone
+    assert "inhibitor" not in alone
+    assert "20 mg three times weekly" in beside

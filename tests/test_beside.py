@@ -30,7 +30,7 @@ from index.asked import read_question
         ("prednisone for CRS", UNSPOKEN.format(names="CRS")),
         ("Should I give G-CSF for febrile neutropenia after chemotherapy?",
          UNSPOKEN.format(names="chemotherapy")),
-        ("How long does neutropenia last after Kymriah in CLL?", UNSPOKEN.format(names="CLL")),
+        ("Does a boost work after CAR-T in CLL?", UNSPOKEN.format(names="CLL")),
         ("How common is CRS by the Yescarta label?", NO_LABEL.format(names="Yescarta")),
         ("Is eltrombopag licensed in the UK for use after CAR-T?",
          OTHER_REGION.format(told="US", asked="UK")),

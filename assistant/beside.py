@@ -24,6 +24,7 @@ TOLD = frozenset(
 )
 # Of these a sentence speaks by other words: of IgG, of platelets that are transfused.
 BY_OTHER_WORDS = frozenset({"bleeding", "hypogammaglobulinemia"})
+TRANSPLANTS = frozenset({"allogeneic-transplant", "autologous-transplant"})
 # What is said of a drug by a word that is no name of it alone.
 SPOKEN_AS = {"immunoglobulin-replacement": "immunoglobulin"}
 # Another name for the same: what comes after CAR-T is therapy-related.
@@ -71,6 +72,8 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
         for m in known.mentions(asked.asking)
         if m.kind in TOLD and m.concept not in BY_OTHER_WORDS
     ]
+    if "car-t" not in asked.concepts:  # a transplant is another setting, not one given before
+        names += [m for m in known.mentions(asked.asking) if m.concept in TRANSPLANTS]
     if question_on_options(asked):  # searched for counts after any CAR-T
         names += [m for m in known.mentions(asked.text) if m.kind == "disease"]
     asking, said = normalise(asked.asking), normalise(" ".join(claim.text for claim in claims))
@@ -78,8 +81,7 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
         name
         for name in names
         if SPOKEN_AS.get(name.concept, name.concept) not in words(said)
-        and not spoken
-        & {name.concept, *known.broader.get(name.concept, ()), *SAME.get(name.concept, ())}
+        and spoken.isdisjoint((name.concept, *wider_of(name), *SAME.get(name.concept, ())))
         and (name.kind != "product" or of_products)
         and (name.kind != "drug-class" or name.concept not in of_members)
     ]
@@ -104,6 +106,11 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
     if missed_moments := moments_missed(asked, [p.text for p in cited], of_record):
         notes.append(NO_MOMENT.format(moments=", ".join(missed_moments)))
     return tuple(notes)
+
+
+def wider_of(name: Mention) -> list[str]:
+    """Return the classes a name stands for, but CAR-T: that every product is tells nothing."""
+    return [wider for wider in vocabulary().broader.get(name.concept, ()) if wider != "car-t"]
 
 
 def moments_missed(asked: Asked, told: Sequence[str], of_record: bool) -> list[str]:

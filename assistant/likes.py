@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 
 from assistant.subject import SWAPPED, Seen, asked_of, is_treatment, mentions_in
-from assistant.values import VALUE, valued
+from assistant.values import MEASURED, VALUE, valued
 from index.vocabulary import Mention, spelled, vocabulary
 
 COMPARES = re.compile(r"\b(compar\w+|versus|vs|better|worse|differ\w*)\b")
 PREPOSITION = r"(?:in|after|with|for|under|on|at|of|from|before|during)"
 # Of these too, where the follow-up only names another case.
 ALIKE = SWAPPED | {"syndrome", "outcome", "marker"}
+# Diseases that arise after CAR-T; others it is given for.
+ARISES = frozenset({"myelodysplastic-syndrome", "therapy-related-myeloid-neoplasm"})
 # How the name of a trial of a product looks: ZUMA-1, JULIET, "KarMMa 3"; PMBCL and ECOG 2 are none.
 OF_PRODUCT = re.compile(r"^(?!ECOG)[A-Za-z]{4,}[- ]?\d|[A-Za-z]{6,}")
 
@@ -30,7 +32,8 @@ def like_of(mention: Mention, topic: str, bare: str) -> Mention | None:
             m
             for m in mentions_in(text)
             if is_like(m, mention)
-            and (m.concept != mention.concept or (valued(bare, mention) and valued(text, m)))
+            and (m.concept != mention.concept or valued(bare, mention))
+            and (m.kind not in MEASURED or not valued(bare, mention) or valued(text, m))
         ]
         itself = [m for m in alike if m.concept == mention.concept]
         same = itself or [
@@ -49,19 +52,21 @@ def is_like(one: Mention, other: Mention) -> bool:
         return True
     if {one.kind, other.kind} == {"product", "trial"}:  # it is a trial of a product
         return any(m.kind == "trial" and OF_PRODUCT.search(m.concept) for m in (one, other))
-    return one.kind == other.kind and one.kind in ALIKE
+    arises = (one.concept in ARISES) == (other.concept in ARISES)
+    return one.kind == other.kind and one.kind in ALIKE and arises
 
 
 def put(topic: str, like: Mention, name: str, with_value: bool = False) -> str:
     """Return a topic with a name in the place of another, and without others in a row with it.
 
-    A name `with_value` takes the place of the other's value as well.
+    A name `with_value` takes the place of the other's value as well; the value of a count or marker
+    is never left to another one.
     """
     start = len(topic) - len(asked_of(topic))
     pattern = spelled(like.words)
     if not pattern.search(topic, start):
         start = 0
-    number = rf"(?:{VALUE})?" if with_value else ""
+    number = rf"(?:{VALUE})?" if with_value or like.kind in MEASURED else ""
     found = re.compile(pattern.pattern + number, re.IGNORECASE).search(topic, start)
     if not found:
         return topic

@@ -12,7 +12,8 @@ from index.named import studies_meant
 from index.passages import Passage
 from index.references import Reference
 from index.search import Hit
-from index.tokens import normalise
+from index.tokens import normalise, words
+from index.vocabulary import vocabulary
 
 # A sentence of a summary that is only the name of its record, or only what a study set out to do.
 HEADING = re.compile(
@@ -53,7 +54,7 @@ BAND = re.compile(r"\b(?:aged|from) (\d+)(?: to (\d+))? years\b|\bunder (\d+) ye
 # A dose for who takes an inhibitor or inducer as well, and how a question says that someone does.
 OF_INTERACTION = re.compile(r"\b(?:inhibitor|inducer)s?\b", re.IGNORECASE)
 INTERACTS = re.compile(
-    r"\b(?:inhibit|induc|interact|cyp|with|plus|combin|together|taking|takes|on|and)\w*\b"
+    r"\b(?:inhibit|induc|interact|cyp|with|plus|combin|together|taking|takes|on|and)\w*\b|[+&/]"
 )
 # One study is asked about beside others; what is licensed somewhere, and a text that tells of it.
 BESIDE = re.compile(r"\b(?:vs|versus|compar\w+|than|agree\w*|contradict\w*|differ\w*|other)\b")
@@ -77,12 +78,12 @@ JURISDICTIONS = {
 def sayable(asked: Asked, hits: Sequence[Hit], references: Mapping[str, Reference]) -> list[Hit]:
     """Return the hits that may be said; of labels alone where a question asks which labels.
 
-    A grade of late ICAHT is none of day 10, a dose for children of 1 to 5 years none at 7, one beside
-    an inhibitor none of the drug alone. Of a study that is named others say nothing, of what is
-    licensed somewhere what tells of no licence.
+    A grade of late ICAHT is none of day 10, a dose for children of 1 to 5 years none at 7, one
+    beside an inhibitor none of the drug alone. Of a study that is named others say nothing, of what
+    is licensed somewhere what tells of no licence.
     """
     periods, ages = periods_in(asked), ages_in(asked.text)
-    alone = "dose" in asked.kinds and not INTERACTS.search(normalise(asked.text))
+    alone = "dose" in asked.kinds and not is_beside_another(asked)
     pool = [
         hit
         for hit in hits
@@ -102,6 +103,15 @@ def sayable(asked: Asked, hits: Sequence[Hit], references: Mapping[str, Referenc
             hit for hit in pool if references[hit.passage.reference].design == "product-label"
         ] or pool
     return pool
+
+
+def is_beside_another(asked: Asked) -> bool:
+    """Say whether a question speaks of more than one drug, or of a drug beside something."""
+    text = normalise(asked.text)
+    named = {word for m in vocabulary().mentions(asked.text) for word in m.words}
+    others = [w for w in words(text) if w not in named and w.endswith(vocabulary().drug_endings)]
+    drugs = {c for c in asked.concepts if vocabulary().kinds[c] == "drug"}
+    return bool(others) or len(drugs) > 1 or bool(INTERACTS.search(text))
 
 
 def regions_asked(asking: str) -> list[str]:

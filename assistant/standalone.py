@@ -27,7 +27,7 @@ from assistant.subject import (
     mentions_in,
     subject_of,
 )
-from assistant.values import CORRECTS, valued, with_other_value
+from assistant.values import CORRECTS, ENDS_CORRECTION, valued, with_other_value
 from index.asked import read_question
 from index.terms import stems
 from index.tokens import words
@@ -82,7 +82,7 @@ def stand_alone(question: str, topic: str, seen: Seen = always, told: str = "") 
     topic; one that asks something of its own takes along what the topic is about.
     """
     question = THEN_WHAT.sub("what next", question)
-    typed, question = question, CORRECTS.sub("", question.strip())
+    typed, question = question, ENDS_CORRECTION.sub("", CORRECTS.sub("", question.strip()))
     if changed := with_other_value(question, topic, mentions_in(topic)):
         return changed
     own = mentions_in(question)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from assistant.attributes import ATTRIBUTES, STRICT, in_one_clause
 from assistant.gaps import BOILERPLATE, Gaps, references_of
@@ -54,12 +55,19 @@ DOUBT = (
     "It is not sure that the references answer exactly this. What follows is the nearest they hold."
 )
 UNSPOKEN = "No reference speaks of {names}. What follows is the nearest they hold."
+DOSED_KINDS = frozenset({"drug", "drug-class", "measure", "product", "infection"})
 TOGETHER_KINDS = ("drug", "disease", "score", "infection", "population")
 
 
 def below(chance: float | None, limit: float) -> bool:
     """Say whether a chance is known and below a limit."""
     return chance is not None and chance < limit
+
+
+@cache
+def dosed() -> frozenset[str]:
+    """Return the concepts of what is given in doses."""
+    return frozenset(c for c, kind in vocabulary().kinds.items() if kind in DOSED_KINDS)
 
 
 class Sufficiency:
@@ -102,7 +110,9 @@ class Sufficiency:
         if self._outside(asked, hits, chance, follow_up):
             return Missing(in_field=self.signs.near_field(asked))
         unknown = self._unspoken(asked)
-        if unknown and not below(chance, SURELY_LIMIT):
+        # Of a follow-up that names nothing the dose of any drug would be an answer.
+        of_nothing = follow_up and "dose" in asked.kinds and not asked.concepts & dosed()
+        if of_nothing or (unknown and not below(chance, SURELY_LIMIT)):
             return Missing(in_field=True, names=unknown)
         if asked.premise or asked.wants_source or self._asks_what_it_found(asked, hits):
             return None

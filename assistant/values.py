@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from index.vocabulary import Mention, spelled
 
-VALUE = r" ?(?:of|is|was|were|at|=|:)? ?[<>≤≥]? ?\d(?:[\d.,]*\d)?"
+VALUE = r" ?(?:of|is|are|was|were|at|=|:)? ?[<>≤≥]? ?\d(?:[\d.,]*\d)?"
 # What opens a correction: it stands for the question before, put right.
 CORRECTS = re.compile(
     r"^(?:(?:no(?=[,:;]| i mean)|sorry|actually)[\s,:;-]+|(?:wait|correction)[,:;-]\s*"
@@ -24,6 +24,7 @@ MOMENT = r"\b(?:(?:day|week|wk|month|mo) ?\+?\d+|d ?\+ ?\d+|d\d\d+)\b"
 OTHER_NUMBER = re.compile(rf"^{LEADS}([<>≤≥]? ?{DIGITS})({UNIT}?)\W*$", re.IGNORECASE)
 # Of these kinds a bare number is the value; a dose or a patient's age is none.
 MEASURED = frozenset({"cytopenia", "marker", "measure"})
+ENDS_CORRECTION = re.compile(r"[\s,;-]+(?:actually|sorry|i (?:mean|meant))\W*$", re.IGNORECASE)
 OTHER_MOMENT = re.compile(rf"^{LEADS}({MOMENT})\W*$", re.IGNORECASE)
 
 

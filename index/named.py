@@ -62,6 +62,7 @@ def studies_named(question: str, references: Iterable[Reference]) -> frozenset[s
         for reference in references
         if any(number in reference.text for number in trials)
         or (is_written_by(reference, question) and (not years or reference.year in years))
+        or is_called_by_id(reference, question)
     )
 
 
@@ -94,6 +95,12 @@ def is_trial_in(name: str, text: str) -> bool:
 def is_of_trial(trial: str, text: str) -> bool:
     """Say whether a text names a trial: KarMMa-3 is not KarMMa."""
     return trial in text and bool(re.search(rf"\b{re.escape(trial)}(?![\w-])", text))
+
+
+def is_called_by_id(reference: Reference, question: str) -> bool:
+    """Say whether a question names a reference without authors as its id does: "Wesson 2024"."""
+    name = reference.id.split("-")[0].capitalize()
+    return not reference.authors and f"{name} {reference.year}" in question
 
 
 def is_written_by(reference: Reference, question: str) -> bool:

@@ -36,6 +36,8 @@ from index.asked import read_question
          OTHER_REGION.format(told="US", asked="UK")),
         ("Is it true that eltrombopag is approved by EMA for platelets after CAR-T?",
          OTHER_REGION.format(told="US", asked="European")),
+        ("How long are blood products irradiated after allogeneic transplantation?",
+         UNSPOKEN.format(names="allogeneic transplantation")),
         ("Kymriah EU label, DLBCL: prolonged thrombocytopenia?",
          OPENS_IN_OTHER.format(told="US", asked="European")),
         ("22 yo B-ALL after tisa-cel, day 60, ANC 0.2. What next?",

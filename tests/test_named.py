@@ -20,6 +20,7 @@ from index.named import is_of_trial, names_of_trials, studies_meant, studies_nam
         ("Little gave no prophylaxis; why?", {"little-2022-fungal"}),
         ("Saini: myeloid neoplasm with CH?", {"saini-2022-clonal-hematopoiesis"}),
         ("Read the label first", set()),
+        ("Wesson 2024: how many recovered?", {"wesson-2024-eltrombopag"}),
         ("Is fried food allowed after CAR-T?", set()),
         ("Nahas 1999: platelets?", set()),
     ],

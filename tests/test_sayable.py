@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import Assistant
-from assistant.sayable import sayable
+from assistant.sayable import is_beside_another, sayable
 from index.asked import read_question
 
 
@@ -66,3 +66,16 @@ def test_a_dose_beside_an_inhibitor_is_told_only_where_one_is_spoken_of(
     assert "20 mg once daily" in alone
     assert "inhibitor" not in alone
     assert "20 mg three times weekly" in beside
+
+
+@pytest.mark.parametrize(
+    ("question", "due"),
+    [
+        ("avatrombopag dose", False),
+        ("avatrombopag + fluconazole 400 mg, dose?", True),
+        ("avatrombopag dose, voriconazole 200 mg bd", True),
+        ("avatrombopag or eltrombopag dose?", True),
+    ],
+)
+def test_a_drug_beside_another_is_known(question: str, due: bool) -> None:
+    assert is_beside_another(read_question(question)) is due

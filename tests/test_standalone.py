@@ -44,6 +44,8 @@ from assistant.standalone import stand_alone
          "boost after axi-cel: time to boost?"),
         ("How common is cytopenia after axi-cel in LBCL?", "and ECOG 2?",
          "How common is cytopenia after axi-cel in LBCL: ECOG 2?"),
+        ("how often does MDS happen after CAR-T?", "and in myeloma?",
+         "how often does MDS happen after CAR-T in myeloma?"),
         ("Neutropenia after ide-cel 90 days?", "and KarMMa-3?",
          "Neutropenia after KarMMa-3 90 days?"),
         ("Are nosebleeds common after CAR-T?", "and with romiplostim?",

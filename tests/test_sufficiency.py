@@ -233,6 +233,13 @@ def test_what_is_asked_about_low_counts_is_never_of_another_field(
     assert (diet, cake) == (Missing(in_field=True), Missing(in_field=False))
 
 
+def test_a_dose_of_nothing_is_refused(assistant: Assistant, sufficiency: Sufficiency) -> None:
+    question = "what dose? (CAR-T)"
+    asked, hits = read_question(question), found(assistant, question)
+
+    assert sufficiency.missing(asked, hits, follow_up=True) == Missing(in_field=True)
+
+
 @pytest.mark.parametrize(
     "question", ["What did JULIET show?", "Key findings of CARTITUDE-1", "Results of Fried 2019?"]
 )

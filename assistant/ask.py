@@ -145,11 +145,14 @@ class Assistant:
         away = partial(leads_away, self._sufficiency.signs, asked, hits, read.typed, find)
         if follow_up and not (missing or corrected) and away():
             missing = Missing(in_field=True)
+        told = told_apart(asked, question.parts, find, self._sufficiency)
+        if missing and missing.unnamed and question.parts and not told[1]:
+            missing = None  # each part by itself is answered
         if missing:
             refused = self._refusal(missing, asked, hits)
             yield self._refused(asked.text, refused, clock, hits, question)
             return
-        parts, unsure = told_apart(asked, question.parts, find, self._sufficiency)
+        parts, unsure = told
         due = Due(opens, parts, against)
         claims = compose(asked, hits, self.searcher.references, self.searcher.terms, due)
         clock.lap("compose")

@@ -59,7 +59,7 @@ def test_what_is_typed_in_haste_is_read_with_its_neighbour(terms: Terms) -> None
     assert typos("plt tx threshold post CART", terms.seen) == {"plt tx": "platelet transfusion"}
     assert typos("tx for low platelets", terms.seen) == {}
     assert typos("when to transfuse", terms.seen) == {}
-    assert typos("transfuzio limit", terms.seen) == {"transfuzio": "transfusion"}
+    assert typos("transfusio limit", terms.seen) == {"transfusio": "transfusion"}
     assert typos("and after allo?", terms.seen) == {
         "after allo": "after allogeneic transplantation"
     }

@@ -142,17 +142,16 @@ class Assistant:
         if missing and missing.unnamed and answers(against, asked):
             missing, opens = None, against
         find = partial(self._hits, filters=filters, clock=clock)
-        away = partial(leads_away, self._sufficiency.signs, asked, hits, read.typed, find)
-        if follow_up and not (missing or corrected) and away():
+        signs, settled = self._sufficiency.signs, missing or corrected
+        if follow_up and not settled and leads_away(signs, asked, hits, read.typed, find):
             missing = Missing(in_field=True)
-        told = told_apart(asked, question.parts, find, self._sufficiency)
-        if missing and missing.unnamed and question.parts and not told[1]:
+        parts, unsure = told_apart(asked, question.parts, find, self._sufficiency)
+        if missing and missing.unnamed and parts and not unsure:
             missing = None  # each part by itself is answered
         if missing:
             refused = self._refusal(missing, asked, hits)
             yield self._refused(asked.text, refused, clock, hits, question)
             return
-        parts, unsure = told
         due = Due(opens, parts, against)
         claims = compose(asked, hits, self.searcher.references, self.searcher.terms, due)
         clock.lap("compose")

@@ -9,6 +9,7 @@ from assistant.answers import Claim
 from assistant.moments import is_told, moments_asked, moments_told
 from assistant.options import question_on_options
 from assistant.sayable import LABELLED, LICENSED, OF_LICENCE, regions_asked
+from assistant.subject import TRANSPLANTS
 from index.asked import Asked
 from index.features import LABEL_ASKED
 from index.named import is_of_trial, studies_meant, trials_named
@@ -24,7 +25,6 @@ TOLD = frozenset(
 )
 # Of these a sentence speaks by other words: of IgG, of platelets that are transfused.
 BY_OTHER_WORDS = frozenset({"bleeding", "hypogammaglobulinemia"})
-TRANSPLANTS = frozenset({"allogeneic-transplant", "autologous-transplant"})
 # What is said of a drug by a word that is no name of it alone.
 SPOKEN_AS = {"immunoglobulin-replacement": "immunoglobulin"}
 # Another name for the same: what comes after CAR-T is therapy-related.

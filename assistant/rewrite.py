@@ -121,10 +121,10 @@ def typos(question: str, seen: Callable[[str], bool]) -> dict[str, str]:
         )
         if near and (len(near) == 1 or near[0][1] < near[1][1]) and near[0][0][0] == lower[0]:
             found[word] = near[0][0]
-        elif not near and lower not in plain and (meant := nearest(lower, plain, 1)):
+        elif near or {lower, f"{lower}d", f"{lower}ed"} & set(plain):
+            continue  # of several names none is meant; transfuse is no error for transfused
+        elif meant := nearest(lower, plain, 1):
             found[word] = meant
-    for verb in [w for w, meant in found.items() if meant in (f"{w.lower()}d", f"{w.lower()}ed")]:
-        del found[verb]  # transfuse is no error for transfused
     return found
 
 

@@ -18,6 +18,7 @@ from assistant.subject import (
     DRUGS,
     OWN,
     SETS_ASIDE,
+    TRANSPLANTS,
     Seen,
     always,
     answered_on,
@@ -64,7 +65,6 @@ HOW_OFTEN = re.compile(r"^(?:and |so |but )*how (?:often|frequently)\W*$", re.IG
 THEN_WHAT = re.compile(r"^(?:and )?(?:then what|what then)\W*$", re.IGNORECASE)
 ASKS_DOSE = re.compile(r"^(?!(?:does|is|are|can|do)\b)[^?.]*\bdos(?:e|es|ing|age)\b", re.IGNORECASE)
 # What a treatment may come after: a transplant takes the place of a product or of CAR-T there.
-TRANSPLANTS = frozenset({"allogeneic-transplant", "autologous-transplant"})
 GIVEN_BEFORE = frozenset({"product", "setting", "trial"})
 LONGEST_OBJECT = 4  # words
 LONGEST_TOPIC = 18  # words that are told whole where a topic has no name to take along
@@ -179,9 +179,8 @@ def without_set_aside(topic: str, own: Sequence[Mention]) -> str:
 
     Another disease or product sets aside the products or diseases of the other target.
     """
-    kinds = {m.kind for m in own}
-    acronyms = {m.kind for m in own if m.kind == "trial" and not OF_PRODUCT.search(m.concept)}
-    aside = {kind for one in kinds - acronyms for kind in SETS_ASIDE.get(one, ())} - kinds
+    kinds = {m.kind for m in own if m.kind != "trial" or OF_PRODUCT.search(m.concept)}
+    aside = {kind for one in kinds for kind in SETS_ASIDE.get(one, ())} - kinds
     targets = {target for m in own if (target := target_of(m))}
     for mention in mentions_in(topic):
         target = target_of(mention)
@@ -225,9 +224,8 @@ def with_subject(question: str, topic: str, seen: Seen, told: str) -> str:
     if bare and len(words(topic)) <= LONGEST_TOPIC and not own and not topic.endswith(")"):
         return f"{topic.rstrip(' ?.')}: {question.rstrip(' ?.')}?"
     question, subject = named_in_place(question, subject)
-    if not subject:
-        return f"{question.rstrip(' ?.')}?"
-    return f"{question.rstrip(' ?.')}? ({', '.join(subject)})"
+    about = f" ({', '.join(subject)})" if subject else ""
+    return f"{question.rstrip(' ?.')}?{about}"
 
 
 def named_in_place(question: str, subject: Sequence[str]) -> tuple[str, list[str]]:

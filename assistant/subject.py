@@ -19,10 +19,8 @@ OWN = frozenset(
 )
 # One treatment takes the place of another, be it a drug, a class of drugs or one of these.
 DRUGS = frozenset({"drug", "drug-class"})
-RESCUES = frozenset(
-    {"stem-cell-boost", "allogeneic-transplant", "autologous-transplant", "mesenchymal-stem-cells",
-     "plasma-exchange"}
-)  # fmt: skip
+TRANSPLANTS = frozenset({"allogeneic-transplant", "autologous-transplant"})
+RESCUES = TRANSPLANTS | {"stem-cell-boost", "mesenchymal-stem-cells", "plasma-exchange"}
 PARTNERS = frozenset({"antacid", "statin", "rosuvastatin", "ciclosporin"})  # given beside one
 # Of these kinds, what the follow-up names takes the place of what was named before.
 SWAPPED = frozenset(

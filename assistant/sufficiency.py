@@ -42,7 +42,7 @@ WHAT_IT_FOUND = stems(
     "study trial paper cohort series report article show shown data find found finding findings"
     " result results conclude conclusion main key say tell summary summarise summarize please"
 )
-FOUND = re.compile(
+ASKS_RESULTS = re.compile(
     r"\b(?:show\w*|find\w*|found|results?|conclu\w+|report(?:ed)?|summar\w+|about)\b"
 )
 DENIED = re.compile(r"\b(?:not|no|never)\b")
@@ -164,7 +164,7 @@ class Sufficiency:
         trials = trials_named(asked.asking, self._references)
         names = [*trials, *(r.study for r in self._references if r.id in studies)]
         asking = asked.asking.lower()
-        if DENIED.search(asking) or asked.kinds or not FOUND.search(asking):
+        if DENIED.search(asking) or asked.kinds or not ASKS_RESULTS.search(asking):
             return False
         if stems(asking) - WHAT_IT_FOUND - stems(" ".join(names)):
             return False

@@ -41,8 +41,8 @@ def with_other_value(question: str, topic: str, named: Sequence[Mention]) -> str
     the topic has none or several that it could stand for.
     """
     if moment := OTHER_MOMENT.match(question.strip()):
-        found = list(re.finditer(MOMENT, topic, re.IGNORECASE))
-        return in_place(topic, found[0], moment[1]) if len(found) == 1 else ""
+        changed, moments = re.subn(MOMENT, moment[1], topic, flags=re.IGNORECASE)
+        return changed if moments == 1 else ""
     number = OTHER_NUMBER.match(question.strip())
     measured = [valued(topic, m) for m in named if m.kind in MEASURED]
     values = list(dict.fromkeys(filter(None, measured)))
@@ -53,8 +53,3 @@ def with_other_value(question: str, topic: str, named: Sequence[Mention]) -> str
     kept = re.sub(rf"[<>≤≥]? ?{DIGITS}$" if value[0] in "<>≤≥" else f"{DIGITS}$", "", values[0])
     has_unit = re.match(UNIT, tail, re.IGNORECASE)
     return f"{head}{kept}{value}{'' if has_unit else unit}{tail}"
-
-
-def in_place(text: str, found: re.Match[str], other: str) -> str:
-    """Return a text with something else in the place of what was found in it."""
-    return text[: found.start()] + other + text[found.end() :]

@@ -16,7 +16,7 @@ from assistant.web.conversation import Kept, Messages
 from assistant.web.events import ASKING, AT_ONCE
 from assistant.web.export_links import export_links
 from assistant.web.loader import Loader
-from assistant.web.message import message, summary
+from assistant.web.message import WRITING, message, summary
 from assistant.web.texts import in_language, language_of, word
 from assistant.web.theme import raw
 
@@ -138,15 +138,15 @@ def stoppable(chat: Chat) -> None:
                 chat.spoken: escaped(said), chat.box: asking(False)}  # fmt: skip
 
     def settled(shown: Messages, kept: Kept) -> Step:
-        written = conversation.being_written(kept)
+        written = conversation.being_written(kept) or conversation.awaited(shown)
         return stopped(shown, kept) if written else {chat.box: asking(False)}
 
     inputs = [chat.log, chat.kept]
     outputs = [*inputs, chat.spoken, chat.box]
+    chat.box.stop(stopped, inputs, outputs, cancels=chat.running, **AT_ONCE)
     # What the answer sent last may reach the page after it was stopped, and would stand there.
-    chat.box.stop(stopped, inputs, outputs, cancels=chat.running, **AT_ONCE).then(
-        settled, inputs, outputs, **AT_ONCE
-    )
+    for event in chat.running:
+        event.failure(settled, inputs, outputs, **AT_ONCE)
     chat.new.click(lambda: ([], [], "", ""), None, [chat.log, chat.kept, chat.files, chat.spoken],
                    cancels=chat.running, **AT_ONCE)  # fmt: skip
 
@@ -171,7 +171,7 @@ def steps(loader: Loader, chat: Chat, asked: str, kept: Kept) -> Iterator[Step]:
     before = conversation.messages(turns)
     yield {
         chat.box: {**asking(True), "value": ""},
-        chat.log: [*before, *conversation.pair(asked, "…")],
+        chat.log: [*before, *conversation.pair(asked, WRITING)],
         chat.kept: conversation.kept(turns),
         chat.files: "",
     }

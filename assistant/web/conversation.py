@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from assistant import followup
 from assistant.answers import Answer
 from assistant.export import Turn
-from assistant.web.message import message
+from assistant.web.message import WRITING, message
 
 NOT_KEPT = "(question not kept: it seemed to carry patient identifiers)"
 STOPPED = "Stopped before it was finished. What is shown was checked."
@@ -34,6 +34,13 @@ def being_written(kept: object) -> bool:
     return any(turn.answer.partial for turn in validated(kept)[-1:])
 
 
+def awaited(shown: Messages) -> bool:
+    """Say whether the newest message on the page is one of which more is to come."""
+    content = shown[-1]["content"] if shown else ""
+    texts = [content] if isinstance(content, str) else [part.get("text", "") for part in content]
+    return "".join(texts).endswith(WRITING)
+
+
 def validated(kept: object) -> list[Turn]:
     """Return the turns as they are kept; none when it is something else."""
     try:
@@ -50,8 +57,9 @@ def ended(answer: Answer) -> Answer:
 
 
 def kept(turns: Sequence[Turn]) -> Kept:
-    """Return the newest turns as the browser keeps them."""
-    data: Kept = TURNS.dump_python(list(turns[-MOST_TURNS:]), mode="json")
+    """Return the newest turns as the browser keeps them, none of which nothing was said yet."""
+    said = [turn for turn in turns if turn.answer.claims or not turn.answer.partial]
+    data: Kept = TURNS.dump_python(said[-MOST_TURNS:], mode="json")
     return data
 
 

@@ -17,6 +17,8 @@ from assistant.render import (
     removed_sentences,
 )
 
+WRITING = "…"  # stands last while more is to come
+
 
 def message(answer: Answer) -> str:
     """Return an answer as the chat's Markdown."""
@@ -34,7 +36,7 @@ def parts(answer: Answer) -> Iterator[str]:
     for claim in answer.claims if answer.partial else answer.prose:
         yield f"{escaped(claim.text)} {marked(claim)}"
     if answer.partial:
-        yield "…"
+        yield WRITING
         return
     for difference in answer.differences:
         yield f"**{DIFFER}** {escaped(difference.text)} {marked(difference)}"

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from assistant.model import BEAT
 from tests.chat_server import ChatServer, Reply, says, serving
 from tests.e2e.chat import QUESTION, answers, ask, box, finished, marks
 from tests.served import served
@@ -167,11 +168,13 @@ def asked_in_vain(page: Page, site: Site, reply: Reply) -> None:
         page.wait_for_timeout(50)
 
 
+@pytest.mark.parametrize("beats", [0, 3])
 @pytest.mark.parametrize("reply", SILENT, ids=NAMES)
 def test_stop_ends_the_request_at_a_model_without_a_sentence(
-    page: Page, site: Site, reply: Reply
+    page: Page, site: Site, reply: Reply, beats: int
 ) -> None:
     asked_in_vain(page, site, reply)
+    page.wait_for_timeout(beats * BEAT * 1000)
     page.get_by_role("button", name="Stop").click()
 
     expect(answers(page).last).to_contain_text("Stopped")

@@ -13,6 +13,7 @@ from assistant.web.conversation import (
     MOST_TURNS,
     NOT_KEPT,
     STOPPED,
+    awaited,
     being_written,
     history,
     kept,
@@ -49,6 +50,23 @@ def test_an_answer_that_was_being_written_comes_back_as_one_that_was_stopped(tur
     assert second.answer.claims == turn.answer.claims
     assert second.answer.notes == (*turn.answer.notes, STOPPED)
     assert not being_written(kept([first, second]))
+
+
+def test_an_answer_of_which_nothing_was_said_yet_is_not_kept(turn: Turn) -> None:
+    """Stop once failed on it: there was no first sentence to read aloud."""
+    silent = replace(turn, answer=replace(turn.answer, partial=True, claims=()))
+
+    assert kept([turn, silent]) == kept([turn])
+    assert not being_written(kept([silent]))
+
+
+@pytest.mark.parametrize("said", ["…", [{"type": "text", "text": "Half an answer\n\n…"}]])
+def test_what_is_still_awaited_is_told_from_what_has_come(said: object) -> None:
+    question = {"role": "user", "content": "When…"}
+
+    assert awaited([question, {"role": "assistant", "content": said}])
+    assert not awaited([question, {"role": "assistant", "content": "*Stopped.*"}])
+    assert not awaited([])
 
 
 @pytest.mark.parametrize("trash", [None, [], "x", [1]])

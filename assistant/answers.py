@@ -11,6 +11,10 @@ Reason = Literal[
 ]  # fmt: skip
 
 
+class AnswerFault(RuntimeError):
+    """Nothing of what was composed from the references passed its check."""
+
+
 @dataclass(frozen=True)
 class Citation:
     """The exact span a claim rests on: `quote` is `passage text[start:end]`."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.against import LabelsAgainst, answers
-from assistant.answers import Answer, Refusal
+from assistant.answers import Answer, AnswerFault, Refusal
 from assistant.apart import apart_notes
 from assistant.beside import beside_notes
 from assistant.checking.held import strange_figures
@@ -94,7 +94,10 @@ class Assistant:
     def ask(
         self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
     ) -> Answer:
-        """Return the answer to a question, every claim cited and checked, or a refusal."""
+        """Return the answer to a question, every claim cited and checked, or a refusal.
+
+        Raise `AnswerFault` where what was composed does not pass its check.
+        """
         *_, answer = self.stream(question, history, filters)
         return answer
 
@@ -108,13 +111,13 @@ class Assistant:
         """
         clock, among = Clock(), filters or Filters()
         if refused := guard(question):
-            yield self._refused("", refused, clock)
+            yield self._refused(refused, clock)
             return
         read = rewrite(cleaned(question), history, self.searcher.terms.seen)
         if is_alarming(question):
             read = replace(read, notes=(ALARM, *read.notes))
         if history and (refused := guard(read.question)):
-            yield self._refused("", refused, clock)
+            yield self._refused(refused, clock)
             return
         end = time.monotonic() + self._time_limit
         for answer in self._answered(read, among, clock, end):
@@ -122,7 +125,8 @@ class Assistant:
             if again:
                 kept = tuple(note for note in read.notes if not note.startswith(UNDERSTOOD))
                 again = replace(again, notes=tuple(dict.fromkeys((*kept, *again.notes))))
-                yield from self._answered(again, among, clock, end)
+                for other in self._answered(again, among, clock, end):
+                    yield answer if other.refusal else other
                 return
             yield answer
 
@@ -149,17 +153,17 @@ class Assistant:
         if missing and missing.unnamed and parts and not unsure:
             missing = None  # each part by itself is answered
         if missing:
-            refused = self._refusal(missing, asked, hits)
-            yield self._refused(asked.text, refused, clock, hits, question)
+            yield self._unanswered(missing, question, clock, hits)
             return
         due = Due(opens, parts, against)
         claims = compose(asked, hits, self.searcher.references, self.searcher.terms, due)
         clock.lap("compose")
         kept, removed = verify(claims, self.searcher.citable)
         clock.lap("verify")
+        if claims and not kept:
+            raise AnswerFault("no sentence of the answer stands; `cytopenia index check` may tell")
         if not kept or (follow_up and says_the_same(read.typed, kept, question.answered)):
-            none = self._refusal(Missing(in_field=True), asked, hits)
-            yield self._refused(asked.text, none, clock, hits, question)
+            yield self._unanswered(Missing(in_field=True), question, clock, hits)
             return
         caveat = self._sufficiency.caveat(asked, hits, follow_up)
         granted = premise_notes(asked, kept, hits, corrected, self.searcher)
@@ -188,8 +192,7 @@ class Assistant:
         hits = self._hits(of_answer or asked.text, filters, clock)
         if not answered:
             return hits
-        points = ASKED_FOR if of_answer else FOCUS
-        return favoured(hits, self._in_focus(answered, asked), points)
+        return favoured(hits, self._in_focus(answered, asked), ASKED_FOR if of_answer else FOCUS)
 
     def _hits(self, question: str, filters: Filters, clock: Clock) -> list[Hit]:
         """Return what is found for a question, best first, without what gives instructions."""
@@ -226,11 +229,10 @@ class Assistant:
         if self.model is None:
             yield composed
             return
-        searcher = self.searcher
-        given = passages_given(composed.claims, hits, searcher)
-        check = partial(fault_of_written, passages=searcher.citable, support=self._support)
+        given = passages_given(composed.claims, hits, self.searcher)
+        check = partial(fault_of_written, passages=self.searcher.citable, support=self._support)
         writer = Writer(self.model, given, check, end)
-        for answer in written(writer, asked, composed, searcher):
+        for answer in written(writer, asked, composed, self.searcher):
             clock.lap("write")
             yield replace(answer, timings_ms=clock.laps())
 
@@ -264,32 +266,33 @@ class Assistant:
             return reference
         return None
 
-    def _refused(
-        self,
-        text: str,
-        refusal: Refusal,
-        clock: Clock,
-        hits: Sequence[Hit] = (),
-        question: Understood | None = None,
-    ) -> Answer:
+    def _refused(self, refused: Refusal, clock: Clock) -> Answer:
+        """Return the refusal of a question for which nothing was searched."""
         return Answer(
-            question=text,
-            refusal=refusal,
-            notes=question.notes if question else (),
-            ranked=ranked_references(hits),
-            confidence=nearness(hits),
+            question="",
+            refusal=refused,
             index=self.searcher.generation,
             timings_ms=clock.laps(),
         )
 
-    def _refusal(self, missing: Missing, asked: Asked, hits: Sequence[Hit]) -> Refusal:
-        if not missing.in_field:
-            return refusal("out-of-scope")
-        missing = self._sufficiency.with_reason(missing, asked, hits)
-        why = f" {missing.why}" if missing.why else ""
-        first = sorted(hits, key=lambda hit: hit.passage != missing.limit)
-        nearest = nearest_references(first, self.searcher.references)
-        return replace(refusal("not-answered", why=why), nearest=nearest)
+    def _unanswered(
+        self, missing: Missing, question: Understood, clock: Clock, hits: Sequence[Hit]
+    ) -> Answer:
+        """Return the refusal of a question that the references do not answer, with its reason."""
+        refused = refusal("out-of-scope")
+        if missing.in_field:
+            missing = self._sufficiency.with_reason(missing, question.asked, hits)
+            first = sorted(hits, key=lambda hit: hit.passage != missing.limit)
+            nearest = nearest_references(first, self.searcher.references)
+            why = f" {missing.why}" if missing.why else ""
+            refused = replace(refusal("not-answered", why=why), nearest=nearest)
+        return replace(
+            self._refused(refused, clock),
+            question=question.asked.text,
+            notes=question.notes,
+            ranked=ranked_references(hits),
+            confidence=nearness(hits),
+        )
 
 
 def is_current(assistant: Assistant, settings: Settings) -> bool:

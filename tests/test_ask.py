@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from assistant.answers import Answer, Reason
+from assistant.answers import Answer, AnswerFault, Reason
 from assistant.ask import Assistant, is_current
 from assistant.evaluation.questions import read_questions
 from assistant.followup import Turn
@@ -143,6 +143,15 @@ def test_a_name_that_no_reference_has_is_told_and_the_nearest_are_listed(
     assert refusal is not None
     assert "None of them speaks of zanubrutinib." in refusal.text
     assert [reference.number for reference in refusal.nearest] == [1, 2, 3]
+
+
+def test_what_passes_no_check_is_a_fault_and_not_told_as_no_evidence(settings: Settings) -> None:
+    assistant = Assistant.load(settings)
+    citable = assistant.searcher.citable
+    assistant.searcher.citable = {id_: replace(one, text="Torn.") for id_, one in citable.items()}
+
+    with pytest.raises(AnswerFault, match="index check"):
+        assistant.ask(DOSE)
 
 
 def test_filters_bound_what_is_cited(assistant: Assistant) -> None:

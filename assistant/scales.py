@@ -34,6 +34,11 @@ GRADE_ASKED = re.compile(
     r"|\b(?:what|which) (?:(?:early|late) )?(?:t-)?icaht grade\b|\bgrade\W*$"
 )
 SCORE_ASKED = re.compile(r"\bscore\W*$|\b(?:high|low) (?:or (?:high|low) )?risk\W*$")
+# ICAHT grades neutrophils alone; its like for platelets has a name of its own.
+FOR_PLATELETS = re.compile(
+    r"(?<![\w-])ICAHT\b(?=[^?.;]{0,20}\b(?:for|of|by) (?:the )?(?:platelets?|plts?|thrombocytop))",
+    re.IGNORECASE,
+)
 OTHERWISE = re.compile(r"\bchemo|\bnormal\b|\brecovered\b|\baml\b")  # other counts, other patients
 SCALES = {"neutropenia": "ICAHT", "thrombocytopenia": "T-ICAHT"}
 LAST_EARLY_DAY = 30
@@ -64,8 +69,11 @@ def question_on_grade(asked: Asked) -> str | None:
     """Return the question on the grade of counts that are low for some days; None for any other.
 
     Of two scales it is on one period, to be short: the early one where no day is told. So is one on
-    the score of values that CAR-HEMATOTOX counts (rejeski-2021-hematotox).
+    the score of values that CAR-HEMATOTOX counts (rejeski-2021-hematotox), and ICAHT "for
+    platelets" is T-ICAHT (rejeski-2025-t-icaht).
     """
+    if WHOLE.search(normalise(asked.asking)) and FOR_PLATELETS.search(asked.text):
+        return FOR_PLATELETS.sub("T-ICAHT", asked.text)
     scales = scales_meant(asked)
     period = f"{next(iter(sorted(periods_in(asked))), 'early')} " if len(scales) > 1 else ""
     asks = ", and ".join(f"which grade of {period}{scale}" for scale in scales)

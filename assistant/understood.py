@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from assistant.options import question_on_options
@@ -10,6 +11,13 @@ from assistant.rewrite import UNDERSTOOD, Rewritten
 from assistant.scales import question_on_grade
 from assistant.worked import worked_out
 from index.asked import Asked, read_question
+
+# The label of the United Kingdom is looked for in the European one, which the references hold.
+UK_LABEL = re.compile(
+    r"\b(?:UK|British|MHRA)(?:['’]s)?"
+    r"(?= (?:[\w-]+ ){0,2}(?:SmPCs?|SPCs?|labels?|prescribing|product info))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +45,7 @@ def understood(read: Rewritten) -> Understood:
     """
     own = read_question(read.question)
     options, parts = question_on_options(own), parts_of(own)
-    instead = options or (None if parts else question_on_grade(own))
+    instead = options or (None if parts else question_on_grade(own)) or question_on_label(own)
     asked, notes = own, read.notes
     if instead:
         asked = read_question(instead)
@@ -50,3 +58,8 @@ def understood(read: Rewritten) -> Understood:
         several=bool(parts),
         parts=() if options or read.answered else tuple(parts),
     )
+
+
+def question_on_label(asked: Asked) -> str | None:
+    """Return the question on the European label in place of that of the United Kingdom."""
+    return UK_LABEL.sub("European", asked.text) if UK_LABEL.search(asked.text) else None

@@ -34,6 +34,11 @@ OTHER_PLACE, OTHER_PRODUCT = 2.0, 1.0
 # What a label of another region than the one asked about loses.
 OTHER_REGION = 2.0
 REGIONS = {"united-states": "US", "europe": "European"}
+# A brand that one region alone has; the European text alone is called an SmPC.
+OF_ONE_REGION = {
+    "US": re.compile(r"\b(?:promacta|alvaiz|mulpleta|fda)\b", re.IGNORECASE),
+    "European": re.compile(r"\b(?:revolade|mulpleo|smpc|spc|ema)\b", re.IGNORECASE),
+}
 # How a label tells what a study found: "In a randomised MDS trial".
 STUDY = re.compile(r"\bIn (?:[\w-]+ ){0,4}(?:trials?|stud(?:y|ies))\b")
 
@@ -141,8 +146,10 @@ def is_of_other(asked: Asked, passage: Passage, kind: str) -> bool:
 
 
 def is_of_another_region(asked: Asked, reference: Reference) -> bool:
-    """Say whether a label holds elsewhere than where a question asks about."""
-    regions = [name for place, name in REGIONS.items() if place in asked.concepts]
+    """Say whether a label holds elsewhere than where a question asks about, by place or brand."""
+    regions = [name for place, name in REGIONS.items() if place in asked.concepts] or [
+        name for name, brands in OF_ONE_REGION.items() if brands.search(asked.asking)
+    ]
     return bool(reference.region) and len(regions) == 1 and regions[0] not in reference.region
 
 

@@ -57,6 +57,8 @@ def test_other_questions_are_left_as_they_are(question: str) -> None:
         ("Plts 9 a month after Carvykti. Anything besides transfusion?", "thrombocytopenia",
          "eltrombopag or romiplostim"),
         ("After axi-cel G-CSF has done nothing, what next?", "neutropenia", "stem cell boost"),
+        ("Neutropenia not responding to G-CSF after axi-cel. Next?", "neutropenia",
+         "stem cell boost"),
     ],
 )  # fmt: skip
 def test_what_was_tried_tells_what_is_asked(question: str, line: str, left: str) -> None:

@@ -234,6 +234,10 @@ def test_another_class_of_drugs_is_told_apart() -> None:
         ("What does the US label of eltrombopag say?", False),
         ("Do the US and EU labels of eltrombopag differ?", False),
         ("What does the label of eltrombopag say?", False),
+        ("Revolade: monitoring of the liver?", True),
+        ("Which dose does the SmPC give?", True),
+        ("Promacta: monitoring of the liver?", False),
+        ("Is Revolade licensed in the US?", False),
     ],
 )
 def test_a_label_of_another_region_is_told_apart(question: str, other: bool) -> None:

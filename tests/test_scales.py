@@ -94,6 +94,8 @@ def test_how_many_have_a_grade_is_no_question_for_the_scale(assistant: Assistant
         ("ANC is normal, platelets 15 for 20 days. Which grade?", None),
         ("AML chemotherapy, ANC 100 for 10 days. What grade?", None),
         ("Which grade of early ICAHT are 10 days below 100?", None),  # asked as it is
+        ("How is ICAHT graded for platelets?", "How is T-ICAHT graded for platelets?"),
+        ("Does ICAHT grading count platelets?", None),
     ],
 )
 def test_low_counts_for_some_days_are_graded_by_icaht(question: str, scale: str | None) -> None:

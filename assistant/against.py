@@ -25,6 +25,12 @@ GIVING = re.compile(
 NAMED = frozenset(
     {"drug", "drug-class", "product", "syndrome", "infection", "population", "measure"}
 )
+# A boxed warning is told where harm is asked about; one on cancer wherever the drug may be given.
+BOXED = re.compile(r"(?<!no )\bboxed warnings?\b")
+OF_CANCER = re.compile(r"\bcancers\b")
+HARM = re.compile(
+    r"\b(?:safe|safely|safety|side[- ]effects?|adverse|toxicit\w+|toxic|harm\w*|risks?|warn\w*)\b"
+)
 FIRST_WEEKS = re.compile(r"\bfirst (\d+) weeks\b")
 ANSWERED = frozenset({"time", "dose"})  # what a label that advises against giving answers
 
@@ -33,34 +39,52 @@ class LabelsAgainst:
     """The sentences of labels that advise against a use of a drug after CAR-T, read once."""
 
     def __init__(self, searcher: Searcher) -> None:
-        """Take those of CAR-T products, and of drugs those against every use but their own."""
+        """Take those of CAR-T products, of drugs those against every use but their own, and boxed.
+
+        A boxed warning is no advice, but whoever asks for harm must know of it.
+        """
         self._references = searcher.references
-        self._passages = [
+        labels = [
             p
             for p in searcher.passages.values()
             if self._references[p.reference].design == "product-label"
-            and AGAINST.search(p.text)
+        ]
+        self._passages = [
+            p
+            for p in labels
+            if AGAINST.search(p.text)
             and (self._references[p.reference].products or EVERY_OTHER.search(p.text))
         ]
+        self._boxed = [p for p in labels if p.kind == "finding" and BOXED.search(p.text)]
 
     def of(self, asked: Asked, filters: Filters) -> Passage | None:
         """Return what is advised against giving a drug asked about after CAR-T, None for nothing.
 
-        Of several it is one on the product that is asked about.
+        Of several it is one on the product that is asked about. Where there is none it is the boxed
+        warning: of harm that is asked about, or for cancer, which all who had CAR-T have.
         """
         drugs = drugs_asked(asked) or drugs_asked(read_question(asked.text))
         wider = {c for drug in drugs for c in vocabulary().broader.get(drug, ())}
-        used = "rate" not in asked.kinds and GIVING.search(normalise(asked.asking))
-        if not drugs or not (asked.wants_advice or used) or asked.elsewhere or asked.wants_source:
+        asking = "" if "rate" in asked.kinds else normalise(asked.asking)
+        used = asked.wants_advice or GIVING.search(asking)
+        harm = HARM.search(asking) and not BOXED.search(asking)
+        if not drugs or asked.elsewhere or asked.wants_source:
             return None
-        found = [
+        against = [
             p
-            for p in self._passages
-            if not named_in(p.text).isdisjoint(drugs | wider)
-            and not is_past(asked, p)
-            and filters.passes(self._references[p.reference])
+            for p in (self._passages if used else ())
+            if not named_in(p.text).isdisjoint(drugs | wider) and not is_past(asked, p)
         ]
-        return max(found, key=lambda p: len(asked.concepts & names_of(p)), default=None)
+        boxed = [
+            p
+            for p in (self._boxed if harm or used else ())
+            if not named_in(p.text).isdisjoint(drugs) and (harm or OF_CANCER.search(p.text))
+        ]
+        for found in (against, boxed):
+            passing = [p for p in found if filters.passes(self._references[p.reference])]
+            if passing:
+                return max(passing, key=lambda p: len(asked.concepts & names_of(p)))
+        return None
 
 
 def is_past(asked: Asked, against: Passage) -> bool:

@@ -27,6 +27,7 @@ from assistant.lineup import line_up
 from assistant.missing import Missing
 from assistant.model import ChatModel, load_model
 from assistant.nearest import nearest_references, nearness, ranked_references
+from assistant.of_study import with_study
 from assistant.parts import told_apart
 from assistant.repeated import says_the_same
 from assistant.restated import restated
@@ -38,7 +39,6 @@ from assistant.understood import Understood, understood
 from assistant.written import passages_given, written
 from index.asked import Asked
 from index.encoder import Encoder, load_encoder
-from index.generation import current_name
 from index.rerank import rerank
 from index.search import Filters, Hit, Searcher
 from index.tokens import words
@@ -113,7 +113,7 @@ class Assistant:
         if refused := guard(question):
             yield self._refused(refused, clock)
             return
-        read = rewrite(cleaned(question), history, self.searcher.terms.seen)
+        read = self._read(question, history)
         if is_alarming(question):
             read = replace(read, notes=(ALARM, *read.notes))
         if history and (refused := guard(read.question)):
@@ -130,6 +130,11 @@ class Assistant:
                 return
             yield answer
 
+    def _read(self, question: str, history: Sequence[Turn], asks_on: bool = False) -> Rewritten:
+        """Return a question as it is read after a conversation."""
+        read = rewrite(cleaned(question), history, self.searcher.terms.seen, asks_on)
+        return with_study(read, history, self.searcher.references.values())
+
     def _answered(
         self, read: Rewritten, filters: Filters, clock: Clock, end: float
     ) -> Generator[Answer]:
@@ -140,8 +145,9 @@ class Assistant:
         corrected = correction(asked, hits, self.searcher)
         against = self._against.of(question.own, filters)
         missing = self._sufficiency.missing(
-            asked, hits, follow_up, bool(corrected), several=question.several
-        )
+            asked, hits, follow_up, bool(corrected), question.several,
+            read.typed if follow_up else "",
+        )  # fmt: skip
         opens = corrected
         if missing and missing.unnamed and answers(against, asked):
             missing, opens = None, against
@@ -217,8 +223,7 @@ class Assistant:
             if told := (yield from restated(self.model, cleaned(question), history, seconds)):
                 again = Rewritten(told, (f"{UNDERSTOOD} {told}",), last_answer(history))
         if again is None and reason == "not-answered" and len(words(question)) <= SHORT:
-            on = rewrite(cleaned(question), history, self.searcher.terms.seen, asks_on=True)
-            again = replace(on, answered="")
+            again = replace(self._read(question, history, asks_on=True), answered="")
         same = again is None or again.question == answer.question or guard(again.question)
         return None if same else again
 
@@ -293,8 +298,3 @@ class Assistant:
             ranked=ranked_references(hits),
             confidence=nearness(hits),
         )
-
-
-def is_current(assistant: Assistant, settings: Settings) -> bool:
-    """Say whether the index an assistant holds is still the one that serves."""
-    return current_name(settings.index_folder) == assistant.searcher.generation

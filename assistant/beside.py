@@ -37,6 +37,7 @@ DOSE_ASKED = re.compile(r"\bdos(?:e|es|ing|age)\b")
 DOSE = re.compile(
     r"\d\s?(?:mg|mcg|ug|micrograms?|units|iu|g|ml)\b(?! ?/ ?[dmu]?l\b)|\bcells/kg\b|\d/kg\b"
 )
+BOXED = re.compile(r"\b(?:boxed?|black[- ]?box)\b")
 CHEMOTHERAPY = re.compile(r"\bchemotherapy\b|\bchemo\b")
 BRAND = re.compile(r"[A-Z][A-Za-z]*[a-z][A-Za-z]*")
 LABEL = r"(?:labels?|smpcs?|spcs?|prescribing(?: information)?|package inserts?)"
@@ -46,6 +47,7 @@ NO_LABEL = "No label of {names} is cited below."
 OTHER_BRAND = "Spoken of below is {others}, another brand of the same drug as {name}."
 OTHER_REGION = "The labels cited below are {told}; none is {asked}."
 OPENS_IN_OTHER = "The first sentence is of the {told} label, not of a label that is {asked}."
+NO_BOXED = "No sentence below speaks of a boxed warning."
 NO_DOSE = "No sentence below gives a dose."
 NO_MOMENT = "No sentence below gives a figure of {moments}."
 
@@ -101,6 +103,8 @@ def beside_notes(asked: Asked, claims: Sequence[Claim], searcher: Searcher) -> t
     notes += regions_missed(asked.asking, references)
     if DOSE_ASKED.search(asking) and not DOSE.search(said):
         notes.append(NO_DOSE)
+    if BOXED.search(asking) and not BOXED.search(said):
+        notes.append(NO_BOXED)
     record = trials or LABEL_ASKED.search(asking)
     of_record = bool(record or studies_meant(asked.text, searcher.references.values()))
     if missed_moments := moments_missed(asked, [p.text for p in cited], of_record):

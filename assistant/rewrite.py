@@ -14,7 +14,6 @@ from assistant.followup import (
     TURNS,
     Turn,
     is_follow_up,
-    last_answer,
     of_another_field,
     topic_of,
 )
@@ -84,7 +83,7 @@ def rewrite(
         return Rewritten(corrected, tuple(notes))
     alone = stand_alone(corrected, topic, seen, told)
     notes.append(f"{UNDERSTOOD} {alone}")
-    return Rewritten(alone, tuple(notes), last_answer(history), corrected)
+    return Rewritten(alone, tuple(notes), told, corrected)
 
 
 def spelled_right(turn: Turn, seen: Callable[[str], bool]) -> Turn:

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from assistant.scales import is_of_other_period, periods_in
 from index.asked import Asked
-from index.features import LABEL_ASKED, concepts_of
+from index.features import LABEL_ASKED, concepts_of, names_of
 from index.named import studies_meant
 from index.passages import Passage
 from index.references import Reference
+from index.rerank import named_in
 from index.search import Hit
 from index.tokens import normalise, words
 from index.vocabulary import vocabulary
@@ -80,7 +81,7 @@ def sayable(asked: Asked, hits: Sequence[Hit], references: Mapping[str, Referenc
 
     A grade of late ICAHT is none of day 10, a dose for children of 1 to 5 years none at 7, one
     beside an inhibitor none of the drug alone. Of a study that is named others say nothing, of what
-    is licensed somewhere what tells of no licence.
+    is licensed somewhere what tells of no licence, of a drug what tells of others alone.
     """
     periods, ages = periods_in(asked), ages_in(asked.text)
     alone = "dose" in asked.kinds and not is_beside_another(asked)
@@ -98,11 +99,25 @@ def sayable(asked: Asked, hits: Sequence[Hit], references: Mapping[str, Referenc
         pool = [hit for hit in pool if hit.passage.reference in named]
     if LICENSED.search(asking) and regions_asked(asked.asking):
         pool = [hit for hit in pool if tells_of_licence(hit.passage, references)]
+    if not BESIDE.search(asking):
+        pool = [hit for hit in pool if not is_of_other_drug(asked, hit.passage)] or pool
     if WHICH_LABELS.search(asking):
         return [
             hit for hit in pool if references[hit.passage.reference].design == "product-label"
         ] or pool
     return pool
+
+
+def is_of_other_drug(asked: Asked, passage: Passage) -> bool:
+    """Say whether a passage names other drugs than the one of a class that is asked about.
+
+    And neither that one nor its class.
+    """
+    known, told = vocabulary(), named_in(passage.text)
+    asks = {drug for drug in asked.named(("drug",)) if known.broader.get(drug)}
+    wider = {c for drug in asks for c in known.broader[drug]}
+    others = {c for c in told if known.kinds[c] == "drug"} - asks
+    return bool(asks and others) and told.isdisjoint(wider) and names_of(passage).isdisjoint(asks)
 
 
 def is_beside_another(asked: Asked) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from assistant.calculators.told import DAY, lasting_in
+from assistant.calculators.told import DAY, LAST_EARLY_DAY, lasting_in
 from index.asked import Asked
 from index.passages import Passage
 from index.search import Hit
@@ -41,7 +41,6 @@ FOR_PLATELETS = re.compile(
 )
 OTHERWISE = re.compile(r"\bchemo|\bnormal\b|\brecovered\b|\baml\b")  # other counts, other patients
 SCALES = {"neutropenia": "ICAHT", "thrombocytopenia": "T-ICAHT"}
-LAST_EARLY_DAY = 30
 FIRST_MONTH = re.compile(r"\bfirst (?:month|30 days|4 weeks|four weeks)\b")
 PERIOD = re.compile(r"\b(early|late)\b")
 

@@ -68,6 +68,13 @@ ASKS_DOSE = re.compile(r"^(?!(?:does|is|are|can|do)\b)[^?.]*\bdos(?:e|es|ing|age
 GIVEN_BEFORE = frozenset({"product", "setting", "trial"})
 LONGEST_OBJECT = 4  # words
 LONGEST_TOPIC = 18  # words that are told whole where a topic has no name to take along
+DISEASE = re.compile(r"\b(?:lymphoma|leuka?emia|myeloma)s?\b", re.IGNORECASE)
+# Who should not get it is asked of what speaks against it.
+WHO_NOT = re.compile(
+    r"^(?:and |so |but )*who (?:should|can|may|must)(?:n['’]t| ?not) (?:get|have|receive|be given)"
+    r"(?: (?:one|it|them|that|this))?\W*$",
+    re.IGNORECASE,
+)
 # The diseases that CAR-T is given for, each with products of one target.
 TREATED = frozenset(
     {"large-b-cell-lymphoma", "mantle-cell-lymphoma", "follicular-lymphoma",
@@ -81,7 +88,7 @@ def stand_alone(question: str, topic: str, seen: Seen = always, told: str = "") 
     One that only names something ("and romiplostim?") puts it in the place of its like in the
     topic; one that asks something of its own takes along what the topic is about.
     """
-    question = THEN_WHAT.sub("what next", question)
+    question = WHO_NOT.sub("what are the contraindications", THEN_WHAT.sub("what next", question))
     typed, question = question, ENDS_CORRECTION.sub("", CORRECTS.sub("", question.strip()))
     if changed := with_other_value(question, topic, mentions_in(topic)):
         return changed
@@ -132,7 +139,7 @@ def in_same_phrase(bare: str, own: Sequence[Mention], topic: str) -> str:
     if not opening and not (beside and len(words(bare)) <= 2):
         return ""
     preposition, new = opening.groups() if opening else ("with", bare)
-    like = {m.kind for m in own}
+    like = {m.kind for m in own} | ({"disease"} if DISEASE.search(new) else set())
     if preposition.lower() == "after" and any(m.concept in TRANSPLANTS for m in own):
         like |= GIVEN_BEFORE
     start = len(topic) - len(asked_of(topic))

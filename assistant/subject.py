@@ -25,7 +25,7 @@ PARTNERS = frozenset({"antacid", "statin", "rosuvastatin", "ciclosporin"})  # gi
 # Of these kinds, what the follow-up names takes the place of what was named before.
 SWAPPED = frozenset(
     {"drug", "product", "disease", "population", "score", "infection", "cytopenia", "place",
-     "target", "body", "trial"}
+     "target", "body", "trial", "syndrome"}
 )  # fmt: skip
 # Another population, disease or product means another study: its place is left out as well, and of
 # another disease or product its trial; another trial has its own product and disease.
@@ -38,6 +38,16 @@ CARRIED = SWAPPED | {"drug-class", "target", "syndrome", "measure", "setting", "
 
 # What stands before a name and tells which of it is meant: late ICAHT.
 WHICH = re.compile(r"\b(early|late|prolonged|persistent|severe|prophylactic)\s+$", re.IGNORECASE)
+
+# What is ordered for a patient, or about to be given: behind these words, or before.
+ORDERED = re.compile(
+    r"\b(?:order(?:ed|s|ing)?|prescri\w+|starting|(?:to|will|should|can|we|plan(?:s|ned)? to) start"
+    r"|plan(?:s|ned|ning)|propos\w+|wants?(?: to (?:give|use|try))?|due (?:for|to get))\b"
+    r"[:\s]+([^.;?]{2,60})",
+    re.IGNORECASE,
+)
+IS_ORDERED = re.compile(r"([\w-]+) (?:(?:is|was|has been) )?(?:ordered|prescribed|planned)\b", re.I)
+GIVEN = frozenset({"immunoglobulin-replacement"})  # no treatment in place of which others are given
 
 Seen = Callable[[str], bool]
 
@@ -83,9 +93,12 @@ def subject_of(topic: str, question: str, replaced: set[str], seen: Seen) -> lis
         and m.kind not in replaced & SWAPPED
         and not (other and m.kind in DRUGS)
     ][::-1]
+    if about != topic and not any(map(is_treatment, mentions_in(f"{about} {question}"))):
+        found += ordered(topic)
     if about != topic and read_question(topic).after_cart:
         given = any(m.kind in DRUGS for m in mentions_in(f"{about} {question}"))
-        found += ["CAR-T"] if given else patients_of(topic)
+        of_dose = "dose" in read_question(question).kinds
+        found += ["CAR-T"] if given else patients_of(topic, "population" if of_dose else "disease")
     named = {word for m in vocabulary().mentions(topic) for word in m.words}
     proper = [
         name
@@ -95,9 +108,25 @@ def subject_of(topic: str, question: str, replaced: set[str], seen: Seen) -> lis
     return list(dict.fromkeys((*found, *proper)))
 
 
-def patients_of(case: str) -> list[str]:
-    """Return the product and the disease of a case, or CAR-T where it names neither."""
-    named = [m for m in mentions_in(case_of(case)) if m.kind in ("product", "disease")]
+def ordered(topic: str) -> list[str]:
+    """Return the drugs that a vignette says are ordered or about to be given, as they stand there.
+
+    None that was tried before.
+    """
+    before = read_question(topic).tried
+    parts = [part for form in (ORDERED, IS_ORDERED) for part in form.findall(case_of(topic))]
+    named = [(part, m) for part in parts for m in vocabulary().mentions(part)]
+    names = [
+        as_written(part, m.words)
+        for part, m in named
+        if (is_treatment(m) or m.concept in GIVEN) and m.concept not in before
+    ]
+    return list(dict.fromkeys(names))
+
+
+def patients_of(case: str, kind: str = "disease") -> list[str]:
+    """Return the product of a case and its disease or population, or CAR-T where it has none."""
+    named = [m for m in mentions_in(case_of(case)) if m.kind in ("product", kind)]
     once = {m.concept: as_written(case, m.words) for m in named}
     return list(once.values()) or ["CAR-T"]
 

@@ -93,12 +93,14 @@ class Sufficiency:
         follow_up: bool = False,
         corrected: bool = False,
         several: bool = False,
+        typed: str = "",
     ) -> Missing | None:
         """Return why the hits do not answer the question, or None when they may.
 
         A follow-up has the field of the conversation, and words put together for it: what the
         models take from its vector does not count, nor of what is asked of one study. Nor does it
         where a passage corrects what the question takes for granted: the correction is an answer.
+        Of the names that no reference has only those count that it was `typed` with.
         Of several things asked about no record need speak of all. What names a study and
         something of the field, or low counts and the like, is in the field.
         """
@@ -109,7 +111,7 @@ class Sufficiency:
         chance = self.signs.chance_unanswered(asked, hits) if tells else None
         if self._outside(asked, hits, chance, follow_up):
             return Missing(in_field=self.signs.near_field(asked))
-        unknown = self._unspoken(asked)
+        unknown = self._unspoken(typed or asked.asking)
         # Of a follow-up that names nothing the dose of any drug would be an answer.
         of_nothing = follow_up and "dose" in asked.kinds and not asked.concepts & dosed()
         if of_nothing or (unknown and not below(chance, SURELY_LIMIT)):
@@ -131,7 +133,7 @@ class Sufficiency:
 
         What question and limit share must be more than the name of a drug or product.
         """
-        if missing.unnamed and (unspoken := self._unspoken(asked)):
+        if missing.unnamed and (unspoken := self._unspoken(asked.asking)):
             return replace(missing, names=unspoken)
         subject = asked.named(SUBJECT_KINDS)
         limit = self._gaps.nearest(hits, subject) if missing.unnamed else None
@@ -195,14 +197,17 @@ class Sufficiency:
 
     def caveat(self, asked: Asked, hits: Sequence[Hit], follow_up: bool = False) -> str:
         """Return what a reader must know before an answer, empty where nothing."""
-        unspoken = self._unspoken(asked)
+        unspoken = self._unspoken(asked.asking)
         if unspoken:
             return UNSPOKEN.format(names=in_a_row(unspoken))
-        return DOUBT if not follow_up and self.doubtful(asked, hits) else ""
+        if follow_up:  # its words were put together for it: only where hardly any answer is likely
+            unlikely = self.signs.chance_unanswered(asked, hits) > UNANSWERED_LIMIT
+            return DOUBT if unlikely and not asked.wants_source else ""
+        return DOUBT if self.doubtful(asked, hits) else ""
 
-    def _unspoken(self, asked: Asked) -> tuple[str, ...]:
+    def _unspoken(self, asking: str) -> tuple[str, ...]:
         """Return the names asked about that no reference has."""
-        return tuple(self.unknown.among(asked.asking))
+        return tuple(self.unknown.among(asking))
 
     def doubtful(self, asked: Asked, hits: Sequence[Hit]) -> bool:
         """Say whether hits that may answer had better be called the nearest there are."""

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 
 from assistant.options import question_on_options
+from assistant.ordered import question_on_order
 from assistant.parts import Part, parts_of
 from assistant.rewrite import UNDERSTOOD, Rewritten
 from assistant.scales import question_on_grade
 from assistant.worked import worked_out
+from assistant.workup import question_on_workup
 from index.asked import Asked, read_question
 
 # The label of the United Kingdom is looked for in the European one, which the references hold.
@@ -41,11 +43,13 @@ def understood(read: Rewritten) -> Understood:
     """Return a rewritten question as it is searched.
 
     A vignette that asks what else can be done is searched as a question on treatments not yet
-    tried, counts whose grade is asked as one on the grades.
+    tried, what should be tested for as one on the tests reported, a check of an order with the
+    drug that is ordered, counts whose grade is asked as one on the grades.
     """
     own = read_question(read.question)
-    options, parts = question_on_options(own), parts_of(own)
-    instead = options or (None if parts else question_on_grade(own)) or question_on_label(own)
+    options, parts = question_on_options(own) or question_on_workup(own), parts_of(own)
+    whole = None if parts else question_on_grade(own) or question_on_order(own)
+    instead = options or whole or question_on_label(own)
     asked, notes = own, read.notes
     if instead:
         asked = read_question(instead)

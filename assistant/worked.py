@@ -8,9 +8,17 @@ from collections.abc import Mapping
 from assistant.calculators import t_icaht
 from assistant.calculators.hematotox import HIGH_RISK, RULES, Rule
 from assistant.calculators.icaht import graded, late_grade
-from assistant.calculators.told import DAY, Days, Value, days_in, plain, values_in
+from assistant.calculators.told import (
+    DAY,
+    LAST_EARLY_DAY,
+    Days,
+    Value,
+    days_in,
+    plain,
+    values_in,
+)
 from assistant.calculators.units import ANC, PLATELETS
-from assistant.scales import LAST_EARLY_DAY, OTHERWISE, PERIOD, scales_asked
+from assistant.scales import OTHERWISE, PERIOD, scales_asked
 from index.asked import Asked
 from index.tokens import normalise
 from index.vocabulary import vocabulary

@@ -24,6 +24,8 @@ BEHIND = (
     r"| (?:study|paper|series|cohort|report|trial|letter|review|gave|found"
     r"|saw|showed?|reported|used|treated|described|wrote|sa(?:id|ys?))\b)"
 )
+# A surname that no question opens with but to name its study; Little is a word as well.
+OPENS, ALSO_A_WORD = 6, frozenset({"Little"})
 
 # A study that is told by its size: "the 22 pt series", "the cohort of 579", "in the 113 adults".
 PEOPLE = r"(?:pts?|patients?|adults|children|kids|recipients|people|cases|subjects)"
@@ -109,4 +111,5 @@ def is_written_by(reference: Reference, question: str) -> bool:
     if not reference.authors or surname not in question:  # patterns are dear, and mostly in vain
         return False
     name = re.escape(surname)
-    return bool(re.search(rf"(?<=[\w,;(] )\b{name}\b(?!-)|\b{name}{BEHIND}", question))
+    opens = rf"|^\W*{name}\b" if len(surname) >= OPENS and surname not in ALSO_A_WORD else ""
+    return bool(re.search(rf"(?<=[\w,;(] )\b{name}\b(?!-)|\b{name}{BEHIND}{opens}", question))

@@ -31,6 +31,14 @@ OTHER_CLASS, ANY_FACTOR = 3.0, "growth-factor"
 OF_TRIAL = 2.0
 # What a passage loses that names other places, or other products, than those asked about.
 OTHER_PLACE, OTHER_PRODUCT = 2.0, 1.0
+# What a passage gains that names the population of a patient, where a dose is asked for.
+OF_POPULATION = 2.0
+# What a passage gains that tells the most that may be given, where that is asked for.
+OF_MOST = 1.0
+MOST_ASKED = re.compile(r"\bmax(?:imum|imal)?\b|\bceiling\b|\bhighest dose\b|\bupper limit\b")
+MOST_TOLD = re.compile(
+    r"\b(?:exceed|at most|ceiling|capped|never above|maximum|up to|no more than|highest)\b"
+)
 # What a label of another region than the one asked about loses.
 OTHER_REGION = 2.0
 REGIONS = {"united-states": "US", "europe": "European"}
@@ -55,6 +63,7 @@ def rerank(
     drugs = frozenset() if asked.premise else drugs_asked(asked)
     named = studies_meant(question, references.values())
     trials = trials_named(question, references.values())
+    most = MOST_ASKED.search(asked.asking.lower())
     scored = [
         replace(
             hit,
@@ -62,6 +71,8 @@ def rerank(
             + hit.worth
             + DENIAL * denies(asked, hit.passage)
             + NAMED * (hit.passage.reference in named)
+            + OF_POPULATION * is_for_population(asked, hit.passage)
+            + OF_MOST * bool(most and MOST_TOLD.search(hit.passage.text))
             + OF_TRIAL * max((tells_of_trial(t, asked, hit.passage) for t in trials), default=0)
             - INDIRECT * is_of_another_setting(asked, hit.passage, references)
             - OTHER_DRUG * bool(drugs and not tells_of_any(drugs, hit.passage))
@@ -85,6 +96,12 @@ def tells_of_any(drugs: frozenset[str], passage: Passage) -> bool:
     broader = vocabulary().broader
     wider = {c for drug in drugs for c in broader.get(drug, ())}
     return bool(drugs & names_of(passage)) or not named_in(passage.text).isdisjoint(wider)
+
+
+def is_for_population(asked: Asked, passage: Passage) -> bool:
+    """Say whether a passage names a population that a question for a dose does: ancestry, age."""
+    of = {c for c in asked.concepts if vocabulary().kinds[c] == "population"}
+    return bool(of) and "dose" in asked.kinds and not of.isdisjoint(named_in(passage.text))
 
 
 def tells_of_trial(trial: str, asked: Asked, passage: Passage) -> int:

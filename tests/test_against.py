@@ -41,6 +41,26 @@ def test_it_is_not_told_where_no_use_after_car_t_is_asked(
     assert KYMRIAH not in told(assistant, question)
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Is eltrombopag safe after CAR-T?", "hepatotoxicity"),
+        ("Side effects of eltrombopag in children?", "hepatotoxicity"),
+        ("Can they have EPO for anaemia after CAR-T?", "shortened survival"),
+    ],
+)
+def test_who_asks_for_harm_is_told_the_boxed_warning(
+    assistant: Assistant, question: str, said: str
+) -> None:
+    assert any(said in claim.text for claim in assistant.ask(question).claims)
+
+
+def test_no_boxed_warning_is_told_where_no_harm_is_asked(assistant: Assistant) -> None:
+    answer = assistant.ask("Can eltrombopag be given after CAR-T?")
+
+    assert not any("boxed" in claim.text for claim in answer.claims)
+
+
 def test_it_answers_nothing_that_it_does_not_speak_of(assistant: Assistant) -> None:
     answer = assistant.ask("Missed dose of romiplostim?")
 

@@ -9,12 +9,13 @@ from typing import get_args
 import pytest
 
 from assistant.answers import Answer, AnswerFault, Reason
-from assistant.ask import Assistant, is_current
+from assistant.ask import Assistant
 from assistant.evaluation.questions import read_questions
 from assistant.followup import Turn
 from assistant.guard import ALARM
 from assistant.settings import Settings
 from assistant.sufficiency import DOUBT
+from assistant.web.loader import is_current
 from index.search import Filters
 
 QUESTIONS = Path(__file__).parent / "questions"

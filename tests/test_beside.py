@@ -6,6 +6,7 @@ import pytest
 
 from assistant.ask import Assistant
 from assistant.beside import (
+    NO_BOXED,
     NO_DOSE,
     NO_LABEL,
     NO_MOMENT,
@@ -24,6 +25,7 @@ from index.asked import read_question
         ("Is hetrombopag approved for cytopenia after CAR-T?",
          UNSPOKEN.format(names="hetrombopag")),
         ("What dose of avatrombopag was used after CAR-T?", NO_DOSE),
+        ("Nplate boxed warning?", NO_BOXED),
         ("How many have severe neutropenia at month 18 after axi-cel?",
          NO_MOMENT.format(moments="month 18")),
         ("Tecartus label day 60 neutropenia in ALL", NO_MOMENT.format(moments="day 60")),

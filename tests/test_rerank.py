@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -20,6 +21,7 @@ from index.features import (
 from index.passages import Kind, Passage, passage_id
 from index.references import Reference
 from index.rerank import (
+    is_for_population,
     is_indirect,
     is_of_another_class,
     is_of_another_region,
@@ -225,6 +227,19 @@ def test_another_class_of_drugs_is_told_apart() -> None:
     assert not is_of_another_class(read_question("Do growth factors raise CRS?"), g_csf)
     assert not is_of_another_class(read_question("Does GM-CSF help?"), any_factor)
     assert not is_of_another_class(read_question("Does filgrastim raise CRS?"), g_csf)
+
+
+def test_the_dose_of_a_population_is_for_its_patients_alone() -> None:
+    korean = hit("In patients of East Asian ancestry it starts at 25 mg.").passage
+
+    assert is_for_population(read_question("58F Korean. Which dose of eltrombopag?"), korean)
+    assert not is_for_population(read_question("Which dose of eltrombopag?"), korean)
+    assert not is_for_population(read_question("58F Korean. Platelets 12, why?"), korean)
+
+
+@pytest.mark.parametrize("question", ["Max dose of eltrombopag?", "maximum dose romiplostim ITP"])
+def test_the_most_that_may_be_given_comes_first(assistant: Assistant, question: str) -> None:
+    assert re.search(r"exceed|at most|ceiling", assistant.ask(question).claims[0].text)
 
 
 @pytest.mark.parametrize(

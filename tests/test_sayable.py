@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import Assistant
-from assistant.sayable import is_beside_another, sayable
+from assistant.sayable import is_beside_another, is_of_other_drug, sayable
 from index.asked import read_question
+from tests.composing import passage
 
 
 def references_cited(assistant: Assistant, question: str) -> set[str]:
@@ -28,6 +29,20 @@ def test_of_a_study_that_is_named_others_say_nothing(
     assistant: Assistant, question: str, study: str
 ) -> None:
     assert references_cited(assistant, question) == {study}
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "other"),
+    [
+        ("Stop eltrombopag at which count?", "Avatrombopag is stopped above 400.", True),
+        ("Stop eltrombopag at which count?", "TPO receptor agonists were stopped at 50.", False),
+        ("Stop eltrombopag at which count?", "Eltrombopag, unlike avatrombopag, went on.", False),
+        ("Stop it at which count?", "Avatrombopag is stopped above 400.", False),
+        ("How long aciclovir?", "Antivirals such as valaciclovir are given for a year.", False),
+    ],
+)
+def test_of_a_drug_others_of_a_class_say_nothing(question: str, text: str, other: bool) -> None:
+    assert is_of_other_drug(read_question(question), passage("label:1", text)) is other
 
 
 def test_a_study_is_compared_with_others(assistant: Assistant) -> None:

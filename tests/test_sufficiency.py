@@ -6,7 +6,7 @@ import pytest
 
 from assistant.ask import FOUND, Assistant
 from assistant.missing import Missing
-from assistant.sufficiency import Sufficiency
+from assistant.sufficiency import DOUBT, Sufficiency
 from index.asked import read_question
 from index.rerank import rerank
 from index.search import Hit
@@ -222,6 +222,30 @@ def test_a_follow_up_and_a_bare_name_are_refused_only_for_what_can_be_named(
     assert sufficiency.missing(read_question(far), hits, follow_up=True) is None
     assert missing(assistant, sufficiency, "eltrombopag") is None
     assert missing(assistant, sufficiency, "eltrombopag in swimmers") is not None
+
+
+def test_a_name_that_an_answered_topic_has_is_no_reason_to_refuse(
+    assistant: Assistant, sufficiency: Sufficiency
+) -> None:
+    question = "Afebrile, neutropenic, cultures negative. Can I stop tazocin: and if stopped early?"
+    asked, hits = read_question(question), found(assistant, question)
+
+    typed = sufficiency.missing(asked, hits, follow_up=True, typed="and if stopped early?")
+    assert typed is None
+    named = sufficiency.missing(asked, hits, follow_up=True, typed="can I stop tazocin early?")
+    assert named == Missing(in_field=True, names=("tazocin",))
+
+
+@pytest.mark.parametrize(
+    ("question", "doubtful"),
+    [("available in the US? (hetrombopag)", True), ("how many responded? (eltrombopag)", False)],
+)
+def test_a_follow_up_with_hardly_an_answer_is_called_doubtful(
+    assistant: Assistant, sufficiency: Sufficiency, question: str, doubtful: bool
+) -> None:
+    caveat = sufficiency.caveat(read_question(question), found(assistant, question), True)
+
+    assert (caveat == DOUBT) is doubtful
 
 
 def test_what_is_asked_about_low_counts_is_never_of_another_field(

@@ -24,6 +24,7 @@ def worked(question: str) -> str:
         ("ANC below the limit: ANC <500 for 10 days, which grade of ICAHT?", "at least grade 2"),
         ("Day 60 after axi-cel, ANC 0.4, late ICAHT grade?", "grade 3 of late ICAHT"),
         ("Platelets 12 for 16 days, grade?", "grade 4 of early T-ICAHT"),
+        ("Plt 15 for 16 days between d31 and d50, T-ICAHT grade?", "grade 4 of late T-ICAHT"),
         ("Platelets <20 for 9 days in the first month. T-ICAHT grade?", "grade 3 of early T-ICAHT"),
         ("D+21 after liso-cel, platelets 22. Which T-ICAHT grade is that?", "at least grade 1"),
         ("Day 60 after liso-cel, plts 60, T-ICAHT grade?", "at least grade 1 of late T-ICAHT"),
@@ -59,6 +60,7 @@ def test_numbers_are_read_as_people_write_them(question: str, grade: str) -> Non
         "ANC 0.4 for 5 to 8 days, ICAHT grade?",
         "platelets 45 for 5 days, then 15 for 2 days, day 20; T-ICAHT grade?",
         "platelets 15 on day 120, T-ICAHT grade?",  # after its window
+        "Plt 15 for 16 days between d21 and d50, T-ICAHT grade?",  # of two periods
         "plt 15 in month 8, T-ICAHT grade?",
         "ANC 300 for 40 days, early ICAHT grade?",
         "ANC 300 for 20 days on day 10, ICAHT grade?",

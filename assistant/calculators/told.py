@@ -53,6 +53,11 @@ LASTING = re.compile(
 )  # "10 days after infusion" is a time, "for 10 days after infusion" is how long
 RANGE = re.compile(r"\d ?(?:-|to|or) ?\d+ ?(?:d|days?|weeks?|wks?)\b")
 DAY = re.compile(r"\b(?:day|d) ?\+? ?(\d{1,3})\b")
+# Two days that a time lies between.
+BETWEEN = re.compile(
+    r"\b(?:between|from) (?:day|d) ?\+? ?(\d{1,3}) (?:and|to|until) (?:day|d) ?\+? ?(\d{1,3})\b"
+)
+LAST_EARLY_DAY = 30  # of ICAHT (rejeski-2023-icaht-consensus, rejeski-2025-t-icaht)
 MONTHS = re.compile(r"(?<!first )\bmonths?\b")
 
 
@@ -131,8 +136,11 @@ def lasting_in(text: str) -> set[tuple[str, str, str]]:
 
 
 def days_in(text: str) -> Days | None:
-    """Return for how many days counts were low, None where several times are told."""
-    read, lasting = plain(text), lasting_in(text)
+    """Return for how many days counts were low, None where several times are told.
+
+    Between two days of one period of ICAHT they are low on days of that period.
+    """
+    read, lasting = BETWEEN.sub(one_day, plain(text)), lasting_in(text)
     days = {int(day) for day in DAY.findall(read)}
     if len(days) > 1 or len(lasting) > 1 or RANGE.search(read) or MONTHS.search(read):
         return None
@@ -149,3 +157,9 @@ def days_in(text: str) -> Days | None:
         "≥": (whole, many),
     }[sign]  # fmt: skip
     return Days(fewest, most, day, f" for {sign}{whole} days")
+
+
+def one_day(between: re.Match[str]) -> str:
+    """Return the first of two days where both are of one period of ICAHT, else both."""
+    first, last = map(int, between.groups())
+    return f"day {first}" if (first > LAST_EARLY_DAY) == (last > LAST_EARLY_DAY) else between[0]

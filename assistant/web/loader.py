@@ -8,10 +8,11 @@ import time
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from assistant.ask import Assistant, is_current
+from assistant.ask import Assistant
 from assistant.settings import Settings
 from index.build import build
 from index.encoder import load_encoder
+from index.generation import current_name
 
 # The first page is delivered before the import of torch takes the processor.
 FIRST_PAGE_SECONDS = 1.0
@@ -91,3 +92,8 @@ class Loader:
         assistant = Assistant.load(self._settings, encoder)
         assistant.warm()
         return assistant
+
+
+def is_current(assistant: Assistant, settings: Settings) -> bool:
+    """Say whether the index an assistant holds is still the one that serves."""
+    return current_name(settings.index_folder) == assistant.searcher.generation

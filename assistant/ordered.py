@@ -49,10 +49,10 @@ def question_on_all(drug: str, case: str) -> str:
     of = " or ".join(patients_in(case, "population"))
     beside = ", ".join(dict.fromkeys(BESIDE.findall(case)))
     had = ", ".join(patients_in(case, "syndrome"))
-    asks = (
-        f"What is the dose of {drug}{f' in {of}' if of else ''}?",
-        f"How far apart from {beside}?" if beside else "",
+    asks = (  # the patient last: what a label warns of holds for others, too
         f"What does the label of {drug} warn of{f' with {had}' if had else ''}?",
+        f"How far apart is {drug} taken from {beside}?" if beside else "",
+        f"What is the dose of {drug}{f' in {of}' if of else ''}?",
     )
     return " ".join(filter(None, asks))
 

@@ -20,8 +20,8 @@ ORDER = "Order: eltrombopag 50 mg daily."
         ("Starting Promacta.", "How far apart?", "How far apart? (Promacta)"),
         ("IVIG was ordered.", "Is it safe?", "Is it safe? (IVIG)"),
         (ORDER, "Anything to check?",
-         "What is the dose of eltrombopag in asian ancestry? How far apart from calcium,"
-         " atorvastatin? What does the label of eltrombopag warn of?"),
+         "What does the label of eltrombopag warn of? How far apart is eltrombopag taken from"
+         " calcium, atorvastatin? What is the dose of eltrombopag in asian ancestry?"),
         (ORDER, "Is filgrastim safe?", None),  # another drug is asked about
         (ORDER, "How long are counts low?", None),  # nothing of the order is
         ("Eltrombopag failed.", "Is the dose right?", None),
@@ -41,6 +41,14 @@ def test_the_dose_for_such_a_patient_opens(assistant: Assistant) -> None:
 
     assert "25 mg" in answer.claims[0].text
     assert "ancestry" in answer.claims[0].text
+
+
+def test_an_order_is_checked_for_dose_warning_and_spacing(assistant: Assistant) -> None:
+    answer = assistant.ask(CASE.format(ORDER, "Anything to check?"))
+    said = " ".join(claim.text for claim in answer.claims)
+
+    for told in ("25 mg once daily", "boxed warnings", "4 hours after antacids"):
+        assert told in said
 
 
 @pytest.mark.parametrize(

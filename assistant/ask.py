@@ -133,7 +133,7 @@ class Assistant:
     def _read(self, question: str, history: Sequence[Turn], asks_on: bool = False) -> Rewritten:
         """Return a question as it is read after a conversation."""
         read = rewrite(cleaned(question), history, self.searcher.terms.seen, asks_on)
-        return with_study(read, history, self.searcher.references.values())
+        return with_study(read, history, self.searcher)
 
     def _answered(
         self, read: Rewritten, filters: Filters, clock: Clock, end: float

@@ -6,11 +6,14 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from assistant.followup import Turn, is_follow_up
+from assistant.followup import Turn, is_follow_up, opening
 from assistant.rewrite import UNDERSTOOD, Rewritten
+from assistant.standalone import OPENS
 from assistant.subject import is_treatment, mentions_in
-from index.named import studies_meant
+from index.named import studies_meant, surname_of
 from index.references import Reference
+from index.search import Searcher
+from index.tokens import words
 
 POINTS = re.compile(
     r"\b(?:that|this|the same|their) (?:study|trial|series|paper|cohort|report|case|letter)\b"
@@ -18,35 +21,71 @@ POINTS = re.compile(
     re.IGNORECASE,
 )
 NAMED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")  # another study, maybe
+SHORT = 4  # words of a follow-up that only names a study
 # Who names another of these asks of something else.
 ELSEWHERE = frozenset({"product", "disease", "trial", "score", "place", "body", "population"})
 
 
-def with_study(
-    read: Rewritten, history: Sequence[Turn], references: Collection[Reference]
-) -> Rewritten:
-    """Return a follow-up with the one study that the question before it was on."""
-    if not read.typed or studies_meant(read.question, references):
+def with_study(read: Rewritten, history: Sequence[Turn], searcher: Searcher) -> Rewritten:
+    """Return a follow-up with the one study that the question before it was on.
+
+    One that names another study is on that one alone.
+    """
+    references = searcher.references.values()
+    if not read.typed:
         return read
-    study = study_of(history, references)
-    leaves = NAMED.search(read.typed) or any(
-        is_treatment(m) or m.kind in ELSEWHERE for m in mentions_in(read.typed)
-    )
-    if not study or (leaves and not POINTS.search(read.typed)):
+    if named := studies_meant(read.typed, references):
+        if len(words(read.typed)) > SHORT:  # it asks for itself
+            return as_read(read, OPENS.sub("", read.typed))
+        others = [r for r in references if r.id not in named]
+        return as_read(read, without_studies(read.question, others))
+    if studies_meant(read.question, references) or leaves(read.typed):
+        return read
+    study = study_of(history, searcher)
+    if not study:
         return read
     asked, _, rest = read.question.partition("? (")
-    alone = f"{asked.rstrip(' ?.')}? ({study}{f', {rest}' if rest else ')'}"
+    return as_read(read, f"{asked.rstrip(' ?.')}? ({study}{f', {rest}' if rest else ')'}")
+
+
+def as_read(read: Rewritten, question: str) -> Rewritten:
+    """Return a follow-up read as a question, and the note that says so."""
     notes = [note for note in read.notes if not note.startswith(UNDERSTOOD)]
-    return replace(read, question=alone, notes=(*notes, f"{UNDERSTOOD} {alone}"))
+    return replace(read, question=question, notes=(*notes, f"{UNDERSTOOD} {question}"))
 
 
-def study_of(history: Sequence[Turn], references: Collection[Reference]) -> str:
-    """Return the study that the last question names, or that those it follows do; else nothing."""
-    for turn in reversed([turn for turn in history if turn.role == "user"]):
-        named = studies_meant(turn.content, references)
-        if named:
-            known = [r.study for r in references if r.id in named and r.design != "product-label"]
-            return known[0] if len(named) == len(known) == 1 else ""
-        if not is_follow_up(turn.content):
+def leaves(typed: str) -> bool:
+    """Say whether a follow-up names something else than the study before, and not that one."""
+    other = NAMED.search(typed) or any(
+        is_treatment(m) or m.kind in ELSEWHERE for m in mentions_in(typed)
+    )
+    return bool(other) and not POINTS.search(typed)
+
+
+def study_of(history: Sequence[Turn], searcher: Searcher) -> str:
+    """Return the study that the last question names, or that those it follows do; else nothing.
+
+    Of several it is the one that the answer was from.
+    """
+    references = searcher.references
+    for at in reversed([at for at, turn in enumerate(history) if turn.role == "user"]):
+        asked = history[at].content
+        if named := studies_meant(asked, references.values()):
+            told = opening(history[at + 1].content) if at + 1 < len(history) else ""
+            nearest = searcher.nearest_in_words(told) if len(named) > 1 and told else None
+            study = nearest if nearest in named else next(iter(named)) if len(named) == 1 else None
+            of_label = study and references[study].design == "product-label"
+            return references[study].study if study and not of_label else ""
+        if leaves(asked) or not is_follow_up(asked):
             return ""
     return ""
+
+
+def without_studies(question: str, others: Collection[Reference]) -> str:
+    """Return a question without the names of other studies than those it is on."""
+    for reference in others:
+        name = surname_of(reference)
+        if reference.authors and name in question:
+            year = r"(?: et al\.?)?(?:,? \(?(?:19|20)\d\d\)?)?"
+            question = re.sub(rf"\b(?:in )?{re.escape(name)}\b{year}:? ?", "", question)
+    return question

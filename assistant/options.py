@@ -39,6 +39,7 @@ ELSEWHERE = frozenset({"infection", "marker", "syndrome"})
 ACUTE = re.compile(
     r"\b(sepsis|septic|shock|pneumonia|aspergill\w+|bacter[ai]emi\w+|fung[ae]mi\w+|candid[ae]mi\w+"
     r"|mucor\w*|abscess|sinusitis|cellulitis|pneumonitis|meningitis|encephalitis|colitis|typhlitis"
+    r"|febrile|fevers?|pyrexi\w+|(t|temp|temperature)( of)? ?(38|39|4[01])(\.\d)?"
     r"|(blood )?cultures? (is |are |was )?(positive|grew|growing)|bleeding)\b"
 )
 LINES = ("thrombocytopenia", "neutropenia", "anemia", "pancytopenia")

@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 
 from assistant.subject import case_of, is_treatment, ordered
-from index.asked import Asked
+from index.asked import Asked, read_question
 from index.rerank import ANY_FACTOR
 from index.tokens import normalise
-from index.vocabulary import vocabulary
+from index.vocabulary import as_written, vocabulary
 
 CHECKS = re.compile(
     r"\bdos(?:e|es|ing|age)\b|\b(?:ok|okay|right|correct|appropriate|safe|fine)\b|\binteract\w*"
     r"|\badjust\w*|\bspac(?:e|ing)\b|\bapart\b|\bmonitor\w*|\bmax\w*|\btitrat\w+|\btake\b"
     r"|\bcut\b|\bstart\b|\bchange\b"
 )
+# Of these the drug is asked that a patient has, where it is the only one named.
+OF_DRUG = re.compile(
+    r"\bmonitor\w*|\bmax\w*|\btitrat\w+|\binteract\w*|\bspac(?:e|ing)\b|\bapart\b"
+    r"|\bside[- ]effects?\b"
+)
 # What asks for all that speaks for or against an order, naming none of it.
 AS_A_WHOLE = re.compile(
-    r"\bverif\w+|\bconcerns?\b|\bcheck\b|\bwatch\b|\bwarn\w*|\baware\b|\blook out\b"
+    r"\bverif\w+|\bscreen\b|\bdispense\b|\bquery\b|\bconcerns?\b|\bcheck\b|\bwatch\b"
+    r"|\bwarn\w*|\baware\b|\blook out\b"
 )
 
 
@@ -32,16 +38,24 @@ BESIDE = re.compile(
 def question_on_order(asked: Asked) -> str | None:
     """Return a check of an order with the drug that is ordered; None for any other question.
 
-    What speaks for or against a growth factor after CAR-T is no matter of its own label.
+    For a dose, or what is asked of a drug whoever has it, the rest of the case is left out. What
+    speaks for or against a growth factor after CAR-T is no matter of its own label.
     """
     known, asking = vocabulary(), normalise(asked.asking)
     drugs = [] if any(map(is_treatment, known.mentions(asked.asking))) else ordered(asked.text)
+    if not drugs and OF_DRUG.search(asking):
+        had = {m.concept: m for m in known.mentions(case_of(asked.text)) if is_treatment(m)}
+        drugs = [as_written(asked.text, m.words) for m in had.values()] if len(had) == 1 else []
     if drugs and AS_A_WHOLE.search(asking) and ANY_FACTOR not in known.concepts(drugs[0]):
         return question_on_all(drugs[0], case_of(asked.text))
     if not (drugs and CHECKS.search(asking)):
         return None
-    of = patients_in(asked.text, "population") if "dose" in asked.kinds else []
-    return f"{asked.text} ({', '.join((*drugs, *of))})"
+    of_dose = "dose" in read_question(asked.asking).kinds
+    if not (of_dose or OF_DRUG.search(asking)):
+        return f"{asked.text} ({', '.join(drugs)})"
+    of = patients_in(asked.text, "population") if of_dose else []
+    setting = ["CAR-T"] if asked.after_cart else []
+    return f"{asked.asking} ({', '.join((*drugs, *of, *setting))})"
 
 
 def question_on_all(drug: str, case: str) -> str:

@@ -43,6 +43,7 @@ HASTE = {
     r"\ban allo(?=\s*(?:[?.,;\d]|$))": "an allogeneic transplantation",
     r"\bparvo\b": "parvovirus",
     r"\bvaccins?\b": "vaccine",
+    r"\blps?\b(?=\W*$| (?:in|for|after|with|at|safe|ok))": "lumbar puncture",
 }
 UNDERSTOOD = "Understood as:"
 NO_ORDER = "No order is written here; what the references say follows, for the team to judge."

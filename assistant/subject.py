@@ -46,7 +46,11 @@ ORDERED = re.compile(
     r"[:\s]+([^.;?]{2,60})",
     re.IGNORECASE,
 )
-IS_ORDERED = re.compile(r"([\w-]+) (?:(?:is|was|has been) )?(?:ordered|prescribed|planned)\b", re.I)
+IS_ORDERED = re.compile(
+    r"([\w-]+)(?: (?:\d[\w./]*|mg|mcg|units?|od|bd|bid|tds|daily|weekly|sc|po|iv|once|q\d?[dw]))*"
+    r" (?:(?:is|was|has been) )?(?:ordered|prescribed|planned)\b",
+    re.IGNORECASE,
+)
 GIVEN = frozenset({"immunoglobulin-replacement"})  # no treatment in place of which others are given
 
 Seen = Callable[[str], bool]

@@ -15,6 +15,7 @@ from assistant.unknown import UnknownNames
 from index.asked import Asked
 from index.features import concepts_of, kinds_of, names_of
 from index.named import TRIAL, is_of_trial, studies_meant, studies_named, trials_named
+from index.rerank import ANY_FACTOR
 from index.search import Hit, Searcher
 from index.terms import stems
 from index.tokens import normalise
@@ -223,8 +224,10 @@ class Sufficiency:
     def _apart(self, asking: str) -> Missing | None:
         """Return the names of the asking sentence where no reference speaks of all its kinds."""
         kinds: dict[str, set[str]] = {}
-        for mention in vocabulary().mentions(asking):
-            if mention.kind in TOGETHER_KINDS:
+        known = vocabulary()
+        for mention in known.mentions(asking):
+            of_any = ANY_FACTOR in known.broader.get(mention.concept, ())  # told of as G-CSF
+            if mention.kind in TOGETHER_KINDS and not of_any:
                 kinds.setdefault(mention.kind, set()).add(mention.concept)
         if len(kinds) < 2 or any(
             all(concepts & found for found in kinds.values())

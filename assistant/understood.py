@@ -48,12 +48,15 @@ def understood(read: Rewritten) -> Understood:
     """
     own = read_question(read.question)
     options, parts = question_on_options(own) or question_on_workup(own), parts_of(own)
-    whole = None if parts else question_on_grade(own) or question_on_order(own)
-    instead = options or whole or question_on_label(own)
+    order = None if options or parts else question_on_order(own)
+    grade = None if options or parts or order else question_on_grade(own)
+    instead = options or order or grade or question_on_label(own)
     asked, notes = own, read.notes
     if instead:
         asked = read_question(instead)
         parts, notes = parts_of(asked), (*notes, f"{UNDERSTOOD} {instead}")
+    if order:  # it says of what it was asked
+        own = asked
     return Understood(
         own=own,
         asked=asked,

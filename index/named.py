@@ -24,8 +24,10 @@ BEHIND = (
     r"| (?:study|paper|series|cohort|report|trial|letter|review|gave|found"
     r"|saw|showed?|reported|used|treated|described|wrote|sa(?:id|ys?))\b)"
 )
-# A surname that no question opens with but to name its study; Little is a word as well.
-OPENS, ALSO_A_WORD = 6, frozenset({"Little"})
+# A surname that no question opens with but to name its study; some are words as well.
+OPENS, ALSO_A_WORD = 4, frozenset({"Little", "Fried", "Hill", "Read", "Tang", "Stella"})
+# A year behind the name of one study is none of another's.
+OF_ONE = re.compile(r"\b[A-Z][\w'-]+(?: et al\.?)?,? \(?(?:19|20)\d\d\b")
 
 # A study that is told by its size: "the 22 pt series", "the cohort of 579", "in the 113 adults".
 PEOPLE = r"(?:pts?|patients?|adults|children|kids|recipients|people|cases|subjects)"
@@ -55,16 +57,17 @@ def studies_meant(question: str, references: Collection[Reference]) -> frozenset
 def studies_named(question: str, references: Iterable[Reference]) -> frozenset[str]:
     """Return the ids of the references that a question names.
 
-    A surname counts with its capital; where the question gives years, the study is of one of them.
+    A surname counts with its capital, or with its year; where the question gives a year that stands
+    behind no other name, the study is of it.
     """
     trials = {number.upper() for number in TRIAL.findall(question)}
-    years = {int(year) for year in YEAR.findall(question)}
+    years = {int(year) for year in YEAR.findall(OF_ONE.sub(" ", question))}
     return frozenset(
         reference.id
         for reference in references
         if any(number in reference.text for number in trials)
         or (is_written_by(reference, question) and (not years or reference.year in years))
-        or is_called_by_id(reference, question)
+        or is_named_with_year(reference, question)
     )
 
 
@@ -99,17 +102,30 @@ def is_of_trial(trial: str, text: str) -> bool:
     return trial in text and bool(re.search(rf"\b{re.escape(trial)}(?![\w-])", text))
 
 
-def is_called_by_id(reference: Reference, question: str) -> bool:
-    """Say whether a question names a reference without authors as its id does: "Wesson 2024"."""
-    name = reference.id.split("-")[0].capitalize()
-    return not reference.authors and f"{name} {reference.year}" in question
+def is_named_with_year(reference: Reference, question: str) -> bool:
+    """Say whether a question names a reference by its first author and year: "wesson 2024".
+
+    One without authors is called as its id is.
+    """
+    name = surname_of(reference) if reference.authors else reference.id.split("-")[0]
+    if name.lower() not in question.lower():  # patterns are dear, and mostly in vain
+        return False
+    with_year = rf"\b{re.escape(name)}(?: et al\.?)?,? \(?{reference.year}\b"
+    return bool(re.search(with_year, question, re.IGNORECASE))
 
 
 def is_written_by(reference: Reference, question: str) -> bool:
-    """Say whether a question names the first author of a reference."""
-    surname = reference.study.rsplit(" ", 1)[0]
-    if not reference.authors or surname not in question:  # patterns are dear, and mostly in vain
+    """Say whether a question names the first author of a reference, and no other year with it."""
+    surname = surname_of(reference)
+    if not reference.authors or surname not in question:
         return False
     name = re.escape(surname)
+    if of := re.search(rf"\b{name}(?: et al\.?)?,? \(?((?:19|20)\d\d)\b", question):
+        return int(of[1]) == reference.year
     opens = rf"|^\W*{name}\b" if len(surname) >= OPENS and surname not in ALSO_A_WORD else ""
     return bool(re.search(rf"(?<=[\w,;(] )\b{name}\b(?!-)|\b{name}{BEHIND}{opens}", question))
+
+
+def surname_of(reference: Reference) -> str:
+    """Return the first author's surname."""
+    return reference.study.rsplit(" ", 1)[0]

@@ -19,6 +19,7 @@ from index.passages import Passage
 from index.references import Reference
 from index.search import Hit
 from index.terms import Terms
+from index.tokens import words
 from index.vocabulary import vocabulary
 
 # What a passage gains that denies what the question takes for granted; what a study of another
@@ -33,8 +34,8 @@ OF_TRIAL = 2.0
 OTHER_PLACE, OTHER_PRODUCT = 2.0, 1.0
 # What a passage gains that names the population of a patient, where a dose is asked for.
 OF_POPULATION = 2.0
-# What a passage gains that tells the most that may be given, where that is asked for.
-OF_MOST = 1.0
+# What a passage gains that tells the most that may be given, where few words ask for that alone.
+OF_MOST, SHORT = 2.0, 8
 MOST_ASKED = re.compile(r"\bmax(?:imum|imal)?\b|\bceiling\b|\bhighest dose\b|\bupper limit\b")
 MOST_TOLD = re.compile(
     r"\b(?:exceed|at most|ceiling|capped|never above|maximum|up to|no more than|highest)\b"
@@ -63,7 +64,7 @@ def rerank(
     drugs = frozenset() if asked.premise else drugs_asked(asked)
     named = studies_meant(question, references.values())
     trials = trials_named(question, references.values())
-    most = MOST_ASKED.search(asked.asking.lower())
+    most = MOST_ASKED.search(asked.asking.lower()) and len(words(asked.asking)) <= SHORT
     scored = [
         replace(
             hit,

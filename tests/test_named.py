@@ -23,6 +23,13 @@ from index.named import is_of_trial, names_of_trials, studies_meant, studies_nam
         ("Scaldaferri case", {"scaldaferri-2023-eltrombopag"}),
         ("Gagelmann stem cell boost outcome", {"gagelmann-2023-boost"}),
         ("Little evidence for fungal prophylaxis?", set()),
+        ("Nahas PCTT incidence", {"nahas-2020-pctt"}),
+        ("tanaka 2016", {"tanaka-2016-eltrombopag-hct"}),
+        ("wang et al 2023: prednisone", {"wang-2023-prednisone"}),
+        (
+            "Gagelmann or Rejeski 2022?",
+            {"gagelmann-2023-boost", "rejeski-2022-boost", "rejeski-2022-hematotox-infection"},
+        ),
         ("Wesson 2024: how many recovered?", {"wesson-2024-eltrombopag"}),
         ("Is fried food allowed after CAR-T?", set()),
         ("Nahas 1999: platelets?", set()),

@@ -16,8 +16,9 @@ ORDER = "Order: eltrombopag 50 mg daily."
 @pytest.mark.parametrize(
     ("order", "asks", "searched"),
     [
-        (ORDER, "Is the dose right?", "Is the dose right? (eltrombopag, asian ancestry)"),
-        ("Starting Promacta.", "How far apart?", "How far apart? (Promacta)"),
+        (ORDER, "Is the dose right?", "Is the dose right? (eltrombopag, asian ancestry, CAR-T)"),
+        ("Starting Promacta.", "How far apart?", "How far apart? (Promacta, CAR-T)"),
+        ("Promacta 50 mg od prescribed.", "LFT monitoring?", "LFT monitoring? (Promacta, CAR-T)"),
         ("IVIG was ordered.", "Is it safe?", "Is it safe? (IVIG)"),
         (ORDER, "Anything to check?",
          "What does the label of eltrombopag warn of? How far apart is eltrombopag taken from"
@@ -34,6 +35,18 @@ def test_a_check_names_the_drug_that_is_ordered(
     told = question_on_order(read_question(CASE.format(order, asks)))
 
     assert (told is None) if searched is None else (told or "").endswith(searched)
+
+
+def test_the_only_drug_of_a_case_is_asked_about() -> None:
+    asked = read_question("61F day 40 after tisa-cel on eltrombopag 50 mg. LFT monitoring?")
+
+    assert question_on_order(asked) == "LFT monitoring? (eltrombopag, CAR-T)"
+
+
+def test_that_a_dose_is_not_for_such_a_patient_is_told(assistant: Assistant) -> None:
+    answer = assistant.ask("Child, day 30 after Kymriah. We plan to start romiplostim. What dose?")
+
+    assert "No sentence below speaks of children." in answer.notes
 
 
 def test_the_dose_for_such_a_patient_opens(assistant: Assistant) -> None:

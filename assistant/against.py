@@ -29,7 +29,8 @@ NAMED = frozenset(
 BOXED = re.compile(r"(?<!no )\bboxed warnings?\b")
 OF_CANCER = re.compile(r"\bcancers\b")
 HARM = re.compile(
-    r"\b(?:safe|safely|safety|side[- ]effects?|adverse|toxicit\w+|toxic|harm\w*|risks?|warn\w*)\b"
+    r"\b(?:safe|safely|safety|side[- ]effects?|adverse|harm\w*|danger\w*|warn\w*)\b|\w*toxic\w*"
+    r"|(?<!high )(?<!low )(?<!at )\brisks?\b(?= (?:of|with)\b(?! (?:infection|bleeding)))"
 )
 FIRST_WEEKS = re.compile(r"\bfirst (\d+) weeks\b")
 ANSWERED = frozenset({"time", "dose"})  # what a label that advises against giving answers
@@ -65,9 +66,9 @@ class LabelsAgainst:
         """
         drugs = drugs_asked(asked) or drugs_asked(read_question(asked.text))
         wider = {c for drug in drugs for c in vocabulary().broader.get(drug, ())}
-        asking = "" if "rate" in asked.kinds else normalise(asked.asking)
-        used = asked.wants_advice or GIVING.search(asking)
-        harm = HARM.search(asking) and not BOXED.search(asking)
+        asking, kinds = normalise(asked.asking), read_question(asked.asking).kinds
+        used = asked.wants_advice or ("rate" not in asked.kinds and GIVING.search(asking))
+        harm = "rate" not in kinds and HARM.search(asking) and not BOXED.search(asking)
         if not drugs or asked.elsewhere or asked.wants_source:
             return None
         against = [

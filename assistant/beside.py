@@ -37,7 +37,7 @@ DOSE_ASKED = re.compile(r"\bdos(?:e|es|ing|age)\b")
 DOSE = re.compile(
     r"\d\s?(?:mg|mcg|ug|micrograms?|units|iu|g|ml)\b(?! ?/ ?[dmu]?l\b)|\bcells/kg\b|\d/kg\b"
 )
-BOXED = re.compile(r"\b(?:boxed?|black[- ]?box)\b")
+BOXED = re.compile(r"\b(?:box(?:ed)?|black[- ]?box)\b")
 CHEMOTHERAPY = re.compile(r"\bchemotherapy\b|\bchemo\b")
 BRAND = re.compile(r"[A-Z][A-Za-z]*[a-z][A-Za-z]*")
 LABEL = r"(?:labels?|smpcs?|spcs?|prescribing(?: information)?|package inserts?)"

@@ -9,10 +9,12 @@ from assistant.subject import SWAPPED, Seen, asked_of, is_treatment, mentions_in
 from assistant.values import MEASURED, VALUE, valued
 from index.vocabulary import Mention, spelled, vocabulary
 
-COMPARES = re.compile(r"\b(compar\w+|versus|vs|better|worse than|differ\w*)\b")
+COMPARES = re.compile(
+    r"\b(compar\w+|versus|vs|better|worse than|which is worse|worse\b(?=.*\bor\b)|differ\w*)\b"
+)
 PREPOSITION = r"(?:in|after|with|for|under|on|at|of|from|before|during)"
 # Of these too, where the follow-up only names another case.
-ALIKE = SWAPPED | {"outcome", "marker"}
+ALIKE = SWAPPED | {"syndrome", "outcome", "marker"}
 # Diseases that arise after CAR-T; others it is given for.
 ARISES = frozenset({"myelodysplastic-syndrome", "therapy-related-myeloid-neoplasm"})
 # How the name of a trial of a product looks: ZUMA-1, JULIET, "KarMMa 3"; PMBCL and ECOG 2 are none.

@@ -17,10 +17,17 @@ from index.tokens import words
 
 POINTS = re.compile(
     r"\b(?:that|this|the same|their) (?:study|trial|series|paper|cohort|report|case|letter)\b"
-    r"|\b(?:they|their|the authors)\b",
+    r"|\b(?:they|the authors) (?:find|found|use|g[ai]ve|report|saw|say|said|show|treat|includ"
+    r"|measur|defin|conclud)\w*|\bdid they\b|\btheir (?:results?|figures?|patients|dose)\b",
     re.IGNORECASE,
 )
-NAMED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")  # another study, maybe
+# Another study, maybe; what is asked of all.
+NAMED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+|^\W*[A-Z][a-z]+\W*$")
+OF_ALL = re.compile(
+    r"\b(?:consensus|guidelines?|guidance|labels?|smpc|others?|elsewhere|general|usual\w*|should|need"
+    r"|recommend\w*|advi[sc]e\w*|evidence|studies|normal)\b",
+    re.IGNORECASE,
+)
 SHORT = 4  # words of a follow-up that only names a study
 # Who names another of these asks of something else.
 ELSEWHERE = frozenset({"product", "disease", "trial", "score", "place", "body", "population"})
@@ -56,8 +63,10 @@ def as_read(read: Rewritten, question: str) -> Rewritten:
 
 def leaves(typed: str) -> bool:
     """Say whether a follow-up names something else than the study before, and not that one."""
-    other = NAMED.search(typed) or any(
-        is_treatment(m) or m.kind in ELSEWHERE for m in mentions_in(typed)
+    other = (
+        NAMED.search(typed)
+        or OF_ALL.search(typed)
+        or any(is_treatment(m) or m.kind in ELSEWHERE for m in mentions_in(typed))
     )
     return bool(other) and not POINTS.search(typed)
 

@@ -17,7 +17,7 @@ MEASURES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("stem-cell-boost", "a stem cell boost", ("neutropenia", "pancytopenia", "cytopenia")),
 )
 ASKS = re.compile(
-    r"\bwhat (next|else|now|then)\b|(^|[.;,] ?)(and |so )?next\W*$|\boptions?\b"
+    r"\bwhat (next|else|now|then)\b|(^|[.;,:?!] ?)(and |so )?next\W*$|\boptions?\b"
     r"|\bnext (step|line|move)"
     r"|(?<!not )(?<!n't )(?<!n’t )\btreat (it|this|that|them)\b(?! as\b| at\b)"
     r"|\banything (else|left|more|besides|apart from)\b"

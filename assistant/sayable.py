@@ -58,7 +58,10 @@ INTERACTS = re.compile(
     r"\b(?:inhibit|induc|interact|cyp|with|plus|combin|together|taking|takes|on|and)\w*\b|[+&/]"
 )
 # One study is asked about beside others; what is licensed somewhere, and a text that tells of it.
-BESIDE = re.compile(r"\b(?:vs|versus|compar\w+|than|agree\w*|contradict\w*|differ\w*|other)\b")
+BESIDE = re.compile(
+    r"\b(?:vs|versus|compar\w+|than|agree\w*|contradict\w*|differ\w*|other|instead|alternativ\w*"
+    r"|replac\w*|switch\w*)\b"
+)
 LICENSED = re.compile(
     r"\b(?:licen[sc]ed?|approved|authori[sz]ed|reimbursed|on the nhs)\b", re.IGNORECASE
 )
@@ -117,7 +120,8 @@ def is_of_other_drug(asked: Asked, passage: Passage) -> bool:
     asks = {drug for drug in asked.named(("drug",)) if known.broader.get(drug)}
     wider = {c for drug in asks for c in known.broader[drug]}
     others = {c for c in told if known.kinds[c] == "drug"} - asks
-    return bool(asks and others) and told.isdisjoint(wider) and names_of(passage).isdisjoint(asks)
+    named = asked.named(("drug", "drug-class"))
+    return bool(asks and others) and told.isdisjoint(wider) and names_of(passage).isdisjoint(named)
 
 
 def is_beside_another(asked: Asked) -> bool:

@@ -36,7 +36,8 @@ GRADE_ASKED = re.compile(
 SCORE_ASKED = re.compile(r"\bscore\W*$|\b(?:high|low) (?:or (?:high|low) )?risk\W*$")
 # ICAHT grades neutrophils alone; its like for platelets has a name of its own.
 FOR_PLATELETS = re.compile(
-    r"(?<![\w-])ICAHT\b(?=[^?.;]{0,20}\b(?:for|of|by) (?:the )?(?:platelets?|plts?|thrombocytop))",
+    r"(?<![\w-])ICAHT\b(?=(?: grad\w+| scored?)?(?: (?:for|by) (?:the )?|(?<=grading) of )"
+    r"(?:platelets?|plts?|thrombocytop)(?!\w* (?:or|and) n))",
     re.IGNORECASE,
 )
 OTHERWISE = re.compile(r"\bchemo|\bnormal\b|\brecovered\b|\baml\b")  # other counts, other patients

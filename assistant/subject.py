@@ -9,6 +9,7 @@ from index.asked import read_question
 from index.aspects import aspects_asked
 from index.named import names_of_trials
 from index.tokens import words
+from index.tried import tried
 from index.vocabulary import Mention, as_written, vocabulary
 
 IT = re.compile(r"\b(it|its|they|them|their|both)\b", re.IGNORECASE)
@@ -25,8 +26,10 @@ PARTNERS = frozenset({"antacid", "statin", "rosuvastatin", "ciclosporin"})  # gi
 # Of these kinds, what the follow-up names takes the place of what was named before.
 SWAPPED = frozenset(
     {"drug", "product", "disease", "population", "score", "infection", "cytopenia", "place",
-     "target", "body", "trial", "syndrome"}
+     "target", "body", "trial"}
 )  # fmt: skip
+# What CAR-T itself brings about; another of these takes its place, bleeding that of thrombosis.
+TOXICITIES = frozenset({"crs", "icans", "iec-hs"})
 # Another population, disease or product means another study: its place is left out as well, and of
 # another disease or product its trial; another trial has its own product and disease.
 SETS_ASIDE = {
@@ -41,17 +44,18 @@ WHICH = re.compile(r"\b(early|late|prolonged|persistent|severe|prophylactic)\s+$
 
 # What is ordered for a patient, or about to be given: behind these words, or before.
 ORDERED = re.compile(
-    r"\b(?:order(?:ed|s|ing)?|prescri\w+|starting|(?:to|will|should|can|we|plan(?:s|ned)? to) start"
-    r"|plan(?:s|ned|ning)|propos\w+|wants?(?: to (?:give|use|try))?|due (?:for|to get))\b"
-    r"[:\s]+([^.;?]{2,60})",
+    r"(?<!no )(?<!not )(?<!n't )(?<!n’t )\b(?:(?<!in )order(?:ed|s|ing)?|prescri\w+"
+    r"|starting(?! to\b)|(?:to|will|should|can|we) start|propos\w+|due (?:for|to get)"
+    r"|plan(?:s|ned|ning)?(?: to (?:start|give|use))?|about to (?:start|give)"
+    r"|wants?(?: to (?:give|use|try|start|add)|(?! to\b)))\b[:\s]+([^.;?]{2,60})",
     re.IGNORECASE,
 )
 IS_ORDERED = re.compile(
-    r"([\w-]+)(?: (?:\d[\w./]*|mg|mcg|units?|od|bd|bid|tds|daily|weekly|sc|po|iv|once|q\d?[dw]))*"
+    r"(?<!no )(?<!not )\b([\w-]{2,30})"
+    r"(?: (?:\d[\w./]{0,9}|mg|mcg|units?|od|bd|bid|tds|daily|weekly|sc|po|iv|once|q\d?[dw])){0,6}"
     r" (?:(?:is|was|has been) )?(?:ordered|prescribed|planned)\b",
     re.IGNORECASE,
 )
-GIVEN = frozenset({"immunoglobulin-replacement"})  # no treatment in place of which others are given
 
 Seen = Callable[[str], bool]
 
@@ -82,20 +86,24 @@ def is_treatment(mention: Mention) -> bool:
 def subject_of(topic: str, question: str, replaced: set[str], seen: Seen) -> list[str]:
     """Return the names in a topic, as they stand there, without the kinds that are replaced.
 
-    Of a vignette what it asks about is carried, with its product and disease, but for a drug: that
-    is given to all alike; and all of it where options are asked for. Of words with a capital only
+    Of a vignette what it asks about is carried, with the drug that is ordered, its product and its
+    disease (its population, where a dose is asked for), but for a drug that is asked about: that is
+    given to all alike; and all of it where options are asked for. Of words with a capital only
     those that the references have: no patient's name.
     """
     about = asked_of(topic)
     if "options" in aspects_asked(question):
         about = topic
     other = any(map(is_treatment, vocabulary().mentions(question))) and not IT.search(question)
+    asked = vocabulary().mentions(question) if "syndrome" in replaced else []
+    like = {m.concept in TOXICITIES for m in asked if m.kind == "syndrome"}
     found = [
         as_said(topic, m) if m.kind == "score" else as_written(topic, m.words)  # late ICAHT
         for m in {m.concept: m for m in reversed(mentions_in(about))}.values()
         if m.kind in CARRIED
         and m.kind not in replaced & SWAPPED
         and not (other and m.kind in DRUGS)
+        and not (m.kind == "syndrome" and (m.concept in TOXICITIES) in like)
     ][::-1]
     if about != topic and not any(map(is_treatment, mentions_in(f"{about} {question}"))):
         found += ordered(topic)
@@ -117,13 +125,13 @@ def ordered(topic: str) -> list[str]:
 
     None that was tried before.
     """
-    before = read_question(topic).tried
+    before = tried(topic, "")
     parts = [part for form in (ORDERED, IS_ORDERED) for part in form.findall(case_of(topic))]
     named = [(part, m) for part in parts for m in vocabulary().mentions(part)]
     names = [
         as_written(part, m.words)
         for part, m in named
-        if (is_treatment(m) or m.concept in GIVEN) and m.concept not in before
+        if is_treatment(m) and m.concept not in before
     ]
     return list(dict.fromkeys(names))
 

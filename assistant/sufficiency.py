@@ -12,10 +12,9 @@ from assistant.gaps import BOILERPLATE, Gaps, references_of
 from assistant.missing import Missing, in_a_row
 from assistant.signs import COMPARES, SUBJECT_KINDS, Signs, stems_of_names
 from assistant.unknown import UnknownNames
-from index.asked import Asked
+from index.asked import Asked, asking_part
 from index.features import concepts_of, kinds_of, names_of
 from index.named import TRIAL, is_of_trial, studies_meant, studies_named, trials_named
-from index.rerank import ANY_FACTOR
 from index.search import Hit, Searcher
 from index.terms import stems
 from index.tokens import normalise
@@ -112,7 +111,7 @@ class Sufficiency:
         chance = self.signs.chance_unanswered(asked, hits) if tells else None
         if self._outside(asked, hits, chance, follow_up):
             return Missing(in_field=self.signs.near_field(asked))
-        unknown = self._unspoken(typed or asked.asking)
+        unknown = self._unspoken(asking_part(typed) if typed else asked.asking)
         # Of a follow-up that names nothing the dose of any drug would be an answer.
         of_nothing = follow_up and "dose" in asked.kinds and not asked.concepts & dosed()
         if of_nothing or (unknown and not below(chance, SURELY_LIMIT)):
@@ -224,10 +223,8 @@ class Sufficiency:
     def _apart(self, asking: str) -> Missing | None:
         """Return the names of the asking sentence where no reference speaks of all its kinds."""
         kinds: dict[str, set[str]] = {}
-        known = vocabulary()
-        for mention in known.mentions(asking):
-            of_any = ANY_FACTOR in known.broader.get(mention.concept, ())  # told of as G-CSF
-            if mention.kind in TOGETHER_KINDS and not of_any:
+        for mention in vocabulary().mentions(asking):
+            if mention.kind in TOGETHER_KINDS and mention.concept != "filgrastim":  # told as G-CSF
                 kinds.setdefault(mention.kind, set()).add(mention.concept)
         if len(kinds) < 2 or any(
             all(concepts & found for found in kinds.values())

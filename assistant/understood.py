@@ -15,11 +15,13 @@ from assistant.workup import question_on_workup
 from index.asked import Asked, read_question
 
 # The label of the United Kingdom is looked for in the European one, which the references hold.
+UK = r"(?:UK|U\.K\.|British|MHRA)"
+LABEL = r"(?:SmPCs?|SPCs?|labels?|prescribing information|product information)"
 UK_LABEL = re.compile(
-    r"\b(?:UK|British|MHRA)(?:['’]s)?"
-    r"(?= (?:[\w-]+ ){0,2}(?:SmPCs?|SPCs?|labels?|prescribing|product info))",
+    rf"(?<!in the )\b{UK}(?:['’]s)?(?= (?:[\w-]+ ){{0,2}}{LABEL}\b)",
     re.IGNORECASE,
 )
+EUROPE = re.compile(r"\b(?:EU|Europe\w*|EMA)\b")
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,10 @@ def understood(read: Rewritten) -> Understood:
     drug that is ordered, counts whose grade is asked as one on the grades.
     """
     own = read_question(read.question)
-    options, parts = question_on_options(own) or question_on_workup(own), parts_of(own)
+    options, parts = question_on_options(own), parts_of(own)
     order = None if options or parts else question_on_order(own)
-    grade = None if options or parts or order else question_on_grade(own)
-    instead = options or order or grade or question_on_label(own)
+    alone = None if parts or order else question_on_workup(own) or question_on_grade(own)
+    instead = options or order or alone or question_on_label(own)
     asked, notes = own, read.notes
     if instead:
         asked = read_question(instead)
@@ -69,4 +71,6 @@ def understood(read: Rewritten) -> Understood:
 
 def question_on_label(asked: Asked) -> str | None:
     """Return the question on the European label in place of that of the United Kingdom."""
-    return UK_LABEL.sub("European", asked.text) if UK_LABEL.search(asked.text) else None
+    if EUROPE.search(asked.text) or not UK_LABEL.search(asked.text):
+        return None
+    return UK_LABEL.sub("European", asked.text)

@@ -58,7 +58,7 @@ class UnknownNames:
 
     def _trials(self, asking: str) -> Iterable[str]:
         for name in TRIAL.findall(asking):
-            parts = [word for word in words(name) if not word.isdigit()]
+            parts = words(name)
             if joined(name) not in self._joined and not (set(parts) & self._forms):
                 yield name
 

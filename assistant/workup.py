@@ -19,9 +19,14 @@ ASKS = re.compile(
 # Tests before the infusion, of one thing, or what they showed are other matters.
 OTHER = re.compile(
     r"\b(?:before|pre|baseline|screening|show|shows|showed|found|find|predict\w*|how often|every"
-    r"|marrow|biops\w+)\b"
+    r"|marrow|biops\w+|when|who|weekly|daily|normal\w*|recovered|tells?|films?|at home|common"
+    r"|refractory|tests? for|h[ae]+moly\w+|deficien\w+|overload|different)\b"
 )
-NAMED = frozenset({"infection", "marker", "score", "syndrome", "drug", "drug-class", "outcome"})
+NORMAL = re.compile(r"\b(?:normal|recovered)\b")
+NAMED = frozenset(
+    {"infection", "marker", "score", "syndrome", "drug", "drug-class", "outcome", "disease",
+     "population"}
+)  # fmt: skip
 
 
 def question_on_workup(asked: Asked) -> str | None:
@@ -32,9 +37,11 @@ def question_on_workup(asked: Asked) -> str | None:
     known, asking = vocabulary(), normalise(asked.asking)
     named = {known.kinds[concept] for concept in known.concepts(asked.asking)} & NAMED
     lines = [line for line in (*LINES, "cytopenia") if line in asked.concepts]
-    if named or asked.elsewhere or not (asked.after_cart and lines and ASKS.search(asking)):
+    if named or "rate" in asked.kinds or not (asked.after_cart and lines and ASKS.search(asking)):
         return None
-    if OTHER.search(asking) or WHOSE.search(asking) or EVIDENCE.search(asking):
+    if NORMAL.search(normalise(asked.text)) or OTHER.search(asking):
+        return None
+    if WHOSE.search(asking) or EVIDENCE.search(asking):
         return None
     of = [line for line in lines if line != "cytopenia"] or lines
     return (

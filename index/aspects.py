@@ -34,9 +34,9 @@ ASPECTS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         ),
         (
             "options",
-            r"\boptions?\b|\bwhat (next|else|now|can|could|would|should|to do)|\bnext( step|\W*$)"
-            r"|\btreat|\bmanage|\btry\b|\btried\b|\brescue|\bsalvage|\b(second|next)[- ]line"
-            r"|\bgive\b|\bthoughts\b|\bsuggest|\bideas?\b|\badd\b"
+            r"\boptions?\b|\bwhat (next|else|now|can|could|would|should|to do)|\bnext step"
+            r"|(^|[.;,:?!] ?)next\W*$|\btreat|\bmanage|\btry\b|\btried\b|\brescue|\bsalvage"
+            r"|\b(second|next)[- ]line|\bgive\b|\bthoughts\b|\bsuggest|\bideas?\b|\badd\b"
             r"|\bhow (do|would|should) (i|we|you)",
             r"\brecommend|\bconsider|\badvis|\bsuggest|\bfavou?r|\bwere given\b|\bwas given\b"
             r"|\breceived\b|\btreated with\b|\bstarted\b|\brespon[ds]|\brecovered|\bmeasures\b"

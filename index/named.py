@@ -122,7 +122,9 @@ def is_written_by(reference: Reference, question: str) -> bool:
     name = re.escape(surname)
     if of := re.search(rf"\b{name}(?: et al\.?)?,? \(?((?:19|20)\d\d)\b", question):
         return int(of[1]) == reference.year
-    opens = rf"|^\W*{name}\b" if len(surname) >= OPENS and surname not in ALSO_A_WORD else ""
+    person = "." not in surname and reference.design != "product-label"
+    only = person and len(surname) >= OPENS and surname not in ALSO_A_WORD
+    opens = rf"|^\W*{name}\b(?!-)" if only else ""
     return bool(re.search(rf"(?<=[\w,;(] )\b{name}\b(?!-)|\b{name}{BEHIND}{opens}", question))
 
 

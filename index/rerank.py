@@ -12,14 +12,13 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from index.asked import OTHER_SETTINGS, Asked, read_question
+from index.asked import ABSENT, OTHER_SETTINGS, Asked, read_question
 from index.features import FEATURES, concepts_of, denies, features, is_direct, names_of
 from index.named import is_of_trial, studies_meant, trials_named
 from index.passages import Passage
 from index.references import Reference
 from index.search import Hit
 from index.terms import Terms
-from index.tokens import words
 from index.vocabulary import vocabulary
 
 # What a passage gains that denies what the question takes for granted; what a study of another
@@ -34,12 +33,6 @@ OF_TRIAL = 2.0
 OTHER_PLACE, OTHER_PRODUCT = 2.0, 1.0
 # What a passage gains that names the population of a patient, where a dose is asked for.
 OF_POPULATION = 2.0
-# What a passage gains that tells the most that may be given, where few words ask for that alone.
-OF_MOST, SHORT = 2.0, 8
-MOST_ASKED = re.compile(r"\bmax(?:imum|imal)?\b|\bceiling\b|\bhighest dose\b|\bupper limit\b")
-MOST_TOLD = re.compile(
-    r"\b(?:exceed|at most|ceiling|capped|never above|maximum|up to|no more than|highest)\b"
-)
 # What a label of another region than the one asked about loses.
 OTHER_REGION = 2.0
 REGIONS = {"united-states": "US", "europe": "European"}
@@ -64,7 +57,6 @@ def rerank(
     drugs = frozenset() if asked.premise else drugs_asked(asked)
     named = studies_meant(question, references.values())
     trials = trials_named(question, references.values())
-    most = MOST_ASKED.search(asked.asking.lower()) and len(words(asked.asking)) <= SHORT
     scored = [
         replace(
             hit,
@@ -73,7 +65,6 @@ def rerank(
             + DENIAL * denies(asked, hit.passage)
             + NAMED * (hit.passage.reference in named)
             + OF_POPULATION * is_for_population(asked, hit.passage)
-            + OF_MOST * bool(most and MOST_TOLD.search(hit.passage.text))
             + OF_TRIAL * max((tells_of_trial(t, asked, hit.passage) for t in trials), default=0)
             - INDIRECT * is_of_another_setting(asked, hit.passage, references)
             - OTHER_DRUG * bool(drugs and not tells_of_any(drugs, hit.passage))
@@ -101,8 +92,16 @@ def tells_of_any(drugs: frozenset[str], passage: Passage) -> bool:
 
 def is_for_population(asked: Asked, passage: Passage) -> bool:
     """Say whether a passage names a population that a question for a dose does: ancestry, age."""
-    of = {c for c in asked.concepts if vocabulary().kinds[c] == "population"}
-    return bool(of) and "dose" in asked.kinds and not of.isdisjoint(named_in(passage.text))
+    if "dose" not in read_question(asked.asking).kinds:
+        return False
+    of = {c for c in concepts_of(ABSENT.sub(" ", asked.text)) if c in populations()}
+    return not of.isdisjoint(named_in(passage.text))
+
+
+@cache
+def populations() -> frozenset[str]:
+    """Return the populations of the vocabulary: ancestry, age, liver, kidneys, pregnancy."""
+    return frozenset(c for c, kind in vocabulary().kinds.items() if kind == "population")
 
 
 def tells_of_trial(trial: str, asked: Asked, passage: Passage) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import pytest
@@ -235,11 +234,6 @@ def test_the_dose_of_a_population_is_for_its_patients_alone() -> None:
     assert is_for_population(read_question("58F Korean. Which dose of eltrombopag?"), korean)
     assert not is_for_population(read_question("Which dose of eltrombopag?"), korean)
     assert not is_for_population(read_question("58F Korean. Platelets 12, why?"), korean)
-
-
-@pytest.mark.parametrize("question", ["Max dose of eltrombopag?", "maximum dose romiplostim ITP"])
-def test_the_most_that_may_be_given_comes_first(assistant: Assistant, question: str) -> None:
-    assert re.search(r"exceed|at most|ceiling", assistant.ask(question).claims[0].text)
 
 
 @pytest.mark.parametrize(

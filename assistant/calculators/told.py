@@ -55,7 +55,8 @@ RANGE = re.compile(r"\d ?(?:-|to|or) ?\d+ ?(?:d|days?|weeks?|wks?)\b")
 DAY = re.compile(r"\b(?:day|d) ?\+? ?(\d{1,3})\b")
 # Two days that a time lies between.
 BETWEEN = re.compile(
-    r"\b(?:between|from) (?:day|d) ?\+? ?(\d{1,3}) (?:and|to|until) (?:day|d) ?\+? ?(\d{1,3})\b"
+    r"\b(?:between|from) (?:days?|d) ?\+? ?(\d{1,3}) (?:and|to|until) (?:(?:day|d) ?\+? ?)?"
+    r"(\d{1,3})\b(?! ?(?:days|weeks|months))"
 )
 LAST_EARLY_DAY = 30  # of ICAHT (rejeski-2023-icaht-consensus, rejeski-2025-t-icaht)
 MONTHS = re.compile(r"(?<!first )\bmonths?\b")
@@ -138,7 +139,7 @@ def lasting_in(text: str) -> set[tuple[str, str, str]]:
 def days_in(text: str) -> Days | None:
     """Return for how many days counts were low, None where several times are told.
 
-    Between two days of one period of ICAHT they are low on days of that period.
+    Between two days of one period of ICAHT they are low until the last, no longer than these are.
     """
     read, lasting = BETWEEN.sub(one_day, plain(text)), lasting_in(text)
     days = {int(day) for day in DAY.findall(read)}
@@ -152,6 +153,8 @@ def days_in(text: str) -> Days | None:
     if not count.is_integer():
         return None
     whole, many = int(count), 10**6
+    if any(whole > int(last) - int(first) + 1 for first, last in BETWEEN.findall(plain(text))):
+        return None
     fewest, most = {
         "": (whole, whole), "<": (1, whole - 1), "≤": (1, whole), ">": (whole + 1, many),
         "≥": (whole, many),
@@ -160,6 +163,7 @@ def days_in(text: str) -> Days | None:
 
 
 def one_day(between: re.Match[str]) -> str:
-    """Return the first of two days where both are of one period of ICAHT, else both."""
+    """Return the last of two days where both are of one period of ICAHT, else both."""
     first, last = map(int, between.groups())
-    return f"day {first}" if (first > LAST_EARLY_DAY) == (last > LAST_EARLY_DAY) else between[0]
+    one_period = (first > LAST_EARLY_DAY) == (last > LAST_EARLY_DAY)
+    return f"day {last}" if one_period else f"day {first} day {last}"

@@ -178,7 +178,8 @@ def steps(loader: Loader, chat: Chat, asked: str, kept: Kept) -> Iterator[Step]:
     try:
         while (assistant := loader.wait(POLL_SECONDS)) is None:
             notice = f"*Please wait a moment. {loader.state} Your question will be answered then.*"
-            yield {chat.log: [*before, *conversation.pair(asked, notice)]}
+            waiting = conversation.pair(asked, f"{notice} {WRITING}")
+            yield {chat.log: [*before, *waiting]}
         for answer in assistant.stream(asked, conversation.history(turns)):
             turn = conversation.turn_of(asked, answer)
             if answer.partial:

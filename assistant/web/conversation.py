@@ -36,7 +36,7 @@ def being_written(kept: object) -> bool:
 
 def awaited(shown: Messages) -> bool:
     """Say whether the newest message on the page is one of which more is to come."""
-    content = shown[-1]["content"] if shown else ""
+    content = (shown[-1]["content"] or "") if shown else ""
     texts = [content] if isinstance(content, str) else [part.get("text", "") for part in content]
     return "".join(texts).endswith(WRITING)
 

@@ -223,7 +223,7 @@ def test_another_label_does_not_follow_where_one_is_asked_about(brand: str) -> N
         return [claim.citations[0].passage for claim in claims]
 
     assert told("Does Nplate have a boxed warning?") == ["a:1"]
-    assert told("Which warnings are there for Nplate?") == ["a:1", "b:1"]
+    assert told("Which warnings are there for TPO-RAs, Nplate among them?") == ["a:1", "b:1"]
 
 
 def test_which_labels_is_answered_by_labels() -> None:

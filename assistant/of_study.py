@@ -10,7 +10,7 @@ from assistant.followup import Turn, is_follow_up, opening
 from assistant.rewrite import UNDERSTOOD, Rewritten
 from assistant.standalone import OPENS
 from assistant.subject import is_treatment, mentions_in
-from index.named import studies_meant, surname_of
+from index.named import TO_YEAR, studies_meant, surname_of
 from index.references import Reference
 from index.search import Searcher
 from index.tokens import words
@@ -95,6 +95,6 @@ def without_studies(question: str, others: Collection[Reference]) -> str:
     for reference in others:
         name = surname_of(reference)
         if reference.authors and name in question:
-            year = r"(?: et al\.?)?(?:,? \(?(?:19|20)\d\d\)?)?"
-            question = re.sub(rf"\b(?:in )?{re.escape(name)}\b{year}:? ?", "", question)
+            named = rf"\b(?:in )?{re.escape(name)}\b(?:{TO_YEAR}(?:19|20)\d\d\)?)?:? ?"
+            question = re.sub(named, "", question)
     return question

@@ -86,10 +86,10 @@ def is_treatment(mention: Mention) -> bool:
 def subject_of(topic: str, question: str, replaced: set[str], seen: Seen) -> list[str]:
     """Return the names in a topic, as they stand there, without the kinds that are replaced.
 
-    Of a vignette what it asks about is carried, with the drug that is ordered, its product and its
-    disease (its population, where a dose is asked for), but for a drug that is asked about: that is
-    given to all alike; and all of it where options are asked for. Of words with a capital only
-    those that the references have: no patient's name.
+    Of a vignette what it asks about is carried, with the drug that is ordered, and its product and
+    disease (its population, where a dose is asked for) unless it is about a drug: that is given to
+    all alike. All of it is carried where options are asked for. Of words with a capital only those
+    are that the references have: no patient's name.
     """
     about = asked_of(topic)
     if "options" in aspects_asked(question):

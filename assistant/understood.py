@@ -57,7 +57,7 @@ def understood(read: Rewritten) -> Understood:
     if instead:
         asked = read_question(instead)
         parts, notes = parts_of(asked), (*notes, f"{UNDERSTOOD} {instead}")
-    if order:  # it says of what it was asked
+    if order:  # notes are on the drug that is ordered, too
         own = asked
     return Understood(
         own=own,

@@ -19,7 +19,7 @@ ASKS = re.compile(
 # Tests before the infusion, of one thing, or what they showed are other matters.
 OTHER = re.compile(
     r"\b(?:before|pre|baseline|screening|show|shows|showed|found|find|predict\w*|how often|every"
-    r"|marrow|biops\w+|when|who|weekly|daily|normal\w*|recovered|tells?|films?|at home|common"
+    r"|marrow|biops\w+|when|who|weekly|daily|tells?|films?|at home|common"
     r"|refractory|tests? for|h[ae]+moly\w+|deficien\w+|overload|different)\b"
 )
 NORMAL = re.compile(r"\b(?:normal|recovered)\b")

@@ -26,8 +26,9 @@ BEHIND = (
 )
 # A surname that no question opens with but to name its study; some are words as well.
 OPENS, ALSO_A_WORD = 4, frozenset({"Little", "Fried", "Hill", "Read", "Tang", "Stella"})
-# A year behind the name of one study is none of another's.
-OF_ONE = re.compile(r"\b[A-Z][\w'-]+(?: et al\.?)?,? \(?(?:19|20)\d\d\b")
+# What may stand between a name and its year, which is none of another study's.
+TO_YEAR = r"(?: et al\.?)?,? \(?"
+OF_ONE = re.compile(rf"\b[A-Z][\w'-]+{TO_YEAR}(?:19|20)\d\d\b")
 
 # A study that is told by its size: "the 22 pt series", "the cohort of 579", "in the 113 adults".
 PEOPLE = r"(?:pts?|patients?|adults|children|kids|recipients|people|cases|subjects)"
@@ -110,18 +111,18 @@ def is_named_with_year(reference: Reference, question: str) -> bool:
     name = surname_of(reference) if reference.authors else reference.id.split("-")[0]
     if name.lower() not in question.lower():  # patterns are dear, and mostly in vain
         return False
-    with_year = rf"\b{re.escape(name)}(?: et al\.?)?,? \(?{reference.year}\b"
+    with_year = rf"\b{re.escape(name)}{TO_YEAR}{reference.year}\b"
     return bool(re.search(with_year, question, re.IGNORECASE))
 
 
 def is_written_by(reference: Reference, question: str) -> bool:
-    """Say whether a question names the first author of a reference, and no other year with it."""
+    """Say whether a question names the first author of a reference, and no year with the name."""
     surname = surname_of(reference)
     if not reference.authors or surname not in question:
         return False
     name = re.escape(surname)
-    if of := re.search(rf"\b{name}(?: et al\.?)?,? \(?((?:19|20)\d\d)\b", question):
-        return int(of[1]) == reference.year
+    if re.search(rf"\b{name}{TO_YEAR}(?:19|20)\d\d\b", question):
+        return False
     person = "." not in surname and reference.design != "product-label"
     only = person and len(surname) >= OPENS and surname not in ALSO_A_WORD
     opens = rf"|^\W*{name}\b(?!-)" if only else ""

@@ -57,6 +57,7 @@ def rerank(
     drugs = frozenset() if asked.premise else drugs_asked(asked)
     named = studies_meant(question, references.values())
     trials = trials_named(question, references.values())
+    patients = patients_dosed(asked)
     scored = [
         replace(
             hit,
@@ -64,7 +65,7 @@ def rerank(
             + hit.worth
             + DENIAL * denies(asked, hit.passage)
             + NAMED * (hit.passage.reference in named)
-            + OF_POPULATION * is_for_population(asked, hit.passage)
+            + OF_POPULATION * (not patients.isdisjoint(named_in(hit.passage.text)))
             + OF_TRIAL * max((tells_of_trial(t, asked, hit.passage) for t in trials), default=0)
             - INDIRECT * is_of_another_setting(asked, hit.passage, references)
             - OTHER_DRUG * bool(drugs and not tells_of_any(drugs, hit.passage))
@@ -90,18 +91,14 @@ def tells_of_any(drugs: frozenset[str], passage: Passage) -> bool:
     return bool(drugs & names_of(passage)) or not named_in(passage.text).isdisjoint(wider)
 
 
-def is_for_population(asked: Asked, passage: Passage) -> bool:
-    """Say whether a passage names a population that a question for a dose does: ancestry, age."""
+def patients_dosed(asked: Asked) -> frozenset[str]:
+    """Return the populations for which a question asks a dose: ancestry, age, liver, kidneys."""
     if "dose" not in read_question(asked.asking).kinds:
-        return False
-    of = {c for c in concepts_of(ABSENT.sub(" ", asked.text)) if c in populations()}
-    return not of.isdisjoint(named_in(passage.text))
-
-
-@cache
-def populations() -> frozenset[str]:
-    """Return the populations of the vocabulary: ancestry, age, liver, kidneys, pregnancy."""
-    return frozenset(c for c, kind in vocabulary().kinds.items() if kind == "population")
+        return frozenset()
+    kinds = vocabulary().kinds
+    return frozenset(
+        c for c in concepts_of(ABSENT.sub(" ", asked.text)) if kinds[c] == "population"
+    )
 
 
 def tells_of_trial(trial: str, asked: Asked, passage: Passage) -> int:

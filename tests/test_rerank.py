@@ -20,10 +20,10 @@ from index.features import (
 from index.passages import Kind, Passage, passage_id
 from index.references import Reference
 from index.rerank import (
-    is_for_population,
     is_indirect,
     is_of_another_class,
     is_of_another_region,
+    patients_dosed,
     rerank,
     tells_of_trial,
     weights,
@@ -228,12 +228,24 @@ def test_another_class_of_drugs_is_told_apart() -> None:
     assert not is_of_another_class(read_question("Does filgrastim raise CRS?"), g_csf)
 
 
-def test_the_dose_of_a_population_is_for_its_patients_alone() -> None:
-    korean = hit("In patients of East Asian ancestry it starts at 25 mg.").passage
+@pytest.mark.parametrize(
+    ("question", "patients"),
+    [
+        ("58F Korean. Which dose of eltrombopag?", {"asian-ancestry"}),
+        ("No renal failure. Which dose of IVIG?", set()),
+        ("58F Korean, on prednisone 20 mg. Platelets 12, why?", set()),
+    ],
+)
+def test_a_dose_is_asked_for_the_patients_that_a_question_names(
+    question: str, patients: set[str]
+) -> None:
+    assert patients_dosed(read_question(question)) == patients
 
-    assert is_for_population(read_question("58F Korean. Which dose of eltrombopag?"), korean)
-    assert not is_for_population(read_question("Which dose of eltrombopag?"), korean)
-    assert not is_for_population(read_question("58F Korean. Platelets 12, why?"), korean)
+
+def test_the_dose_for_such_patients_comes_first(assistant: Assistant) -> None:
+    answer = assistant.ask("58F Korean, day 45 after axi-cel. Which dose of eltrombopag?")
+
+    assert "ancestry" in answer.claims[0].text
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def ended(answer: Answer) -> Answer:
 
 
 def kept(turns: Sequence[Turn]) -> Kept:
-    """Return the newest turns as the browser keeps them, none of which nothing was said yet."""
+    """Return the newest turns as the browser keeps them, without one that is not answered yet."""
     said = [turn for turn in turns if turn.answer.claims or not turn.answer.partial]
     data: Kept = TURNS.dump_python(said[-MOST_TURNS:], mode="json")
     return data

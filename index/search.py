@@ -27,6 +27,7 @@ from index.precedents import UNKNOWN, Precedents
 from index.queries import Queries
 from index.reader import UNREAD, Reader
 from index.references import Reference
+from index.shorthand import spelled_out
 from index.store import StoreFault, VectorStore
 from index.terms import Terms
 from index.vocabulary import vocabulary
@@ -151,7 +152,7 @@ class Searcher:
             return []
         vector = self.encoder.encode([expanded(query)])[0]
         dense = self._store.nearest(vector, CANDIDATES, among)
-        lexical = self._lexical.best(query, CANDIDATES, among)
+        lexical = self._lexical.best(spelled_out(query), CANDIDATES, among)
         named = studies_meant(query, self.references.values()) & set(among or self.references)
         if named:
             dense |= self._store.nearest(vector, CANDIDATES, sorted(named))
@@ -213,7 +214,7 @@ class Searcher:
 
 def expanded(query: str) -> str:
     """Return a query's words followed by the field's names of what it calls otherwise."""
-    query = " ".join(NO_WORD.sub(" ", query).split())
+    query = spelled_out(" ".join(NO_WORD.sub(" ", query).split()))
     lower = query.lower()
     names = dict.fromkeys(m.concept.replace("-", " ") for m in vocabulary().mentions(query))
     new = [name for name in names if name not in lower.replace("-", " ")]

@@ -17,7 +17,10 @@ from assistant.guard import TEXTS, patterns
 from index.references import DESIGNS
 
 QUESTIONS = Path(__file__).parent / "questions"
-FILES = sorted(f for f in QUESTIONS.glob("*.jsonl") if not f.stem.startswith("training"))
+# Of the largest sets every answer is too many to ask for each time.
+FILES = sorted(
+    f for f in QUESTIONS.glob("*.jsonl") if not f.stem.startswith(("training", "records"))
+)
 MOST_WORDS = 160
 
 Asked = list[tuple[Question, Answer]]

@@ -20,15 +20,16 @@ from assistant.compose import Due, cited_references, compose
 from assistant.corrections import correction, premise_notes
 from assistant.differences import disagreements, read_differences, touched
 from assistant.draft import Writer
-from assistant.followup import ASKED_FOR, FOCUS, SHORT, Turn, favoured, last_answer
+from assistant.followup import ASKED_FOR, FOCUS, Turn, favoured, last_answer
 from assistant.guard import ALARM, cleaned, guard, is_alarming, refusal
 from assistant.leading import leads_away
 from assistant.lineup import line_up
 from assistant.missing import Missing
 from assistant.model import ChatModel, load_model
-from assistant.nearest import nearest_references, nearness, ranked_references
+from assistant.nearest import nearness, not_answered, ranked_references
 from assistant.of_study import with_study
 from assistant.parts import told_apart
+from assistant.readings import Composed, best_reading, other_readings
 from assistant.repeated import says_the_same
 from assistant.restated import restated
 from assistant.rewrite import UNDERSTOOD, Rewritten, rewrite
@@ -41,9 +42,9 @@ from index.asked import Asked
 from index.encoder import Encoder, load_encoder
 from index.rerank import rerank
 from index.search import Filters, Hit, Searcher
-from index.tokens import words
 
 FOUND = 100
+MAY_BE_RESTATED = ("not-answered", "out-of-scope")
 WARM_UP = "Which dose of eltrombopag was used after axi-cel in Spain?"
 
 
@@ -120,25 +121,32 @@ class Assistant:
             yield self._refused(refused, clock)
             return
         end = time.monotonic() + self._time_limit
-        for answer in self._answered(read, among, clock, end):
+        for answer in self._told(self._chosen(read, among, clock), among, clock, end):
             again = (yield from self._restated(question, history, answer, end)) if history else None
             if again:
                 kept = tuple(note for note in read.notes if not note.startswith(UNDERSTOOD))
                 again = replace(again, notes=tuple(dict.fromkeys((*kept, *again.notes))))
-                for other in self._answered(again, among, clock, end):
+                for other in self._told(self._composed(again, among, clock), among, clock, end):
                     yield answer if other.refusal else other
                 return
             yield answer
 
-    def _read(self, question: str, history: Sequence[Turn], asks_on: bool = False) -> Rewritten:
-        """Return a question as it is read after a conversation."""
-        read = rewrite(cleaned(question), history, self.searcher.terms.seen, asks_on)
+    def _read(self, question: str, history: Sequence[Turn]) -> Rewritten:
+        """Return a question as the rules read it after a conversation."""
+        read = rewrite(cleaned(question), history, self.searcher.terms.seen)
         return with_study(read, history, self.searcher)
 
-    def _answered(
-        self, read: Rewritten, filters: Filters, clock: Clock, end: float
-    ) -> Generator[Answer]:
-        """Yield the answer to a question that stands alone, or its refusal."""
+    def _chosen(self, read: Rewritten, filters: Filters, clock: Clock) -> Composed:
+        """Return the answer to a question, or to the way to read it that is answered best."""
+        first = self._composed(read, filters, clock)
+        stands = not (read.typed or first.answer.refusal)  # alone: it is read in no other way
+        ways = [] if stands else other_readings(read)
+        others = [self._composed(one, filters, clock) for one in ways]
+        best = best_reading([first, *others], read, self.searcher)
+        return best or self._unanswered(Missing(in_field=True), first.question, clock, first.hits)
+
+    def _composed(self, read: Rewritten, filters: Filters, clock: Clock) -> Composed:
+        """Return the answer composed to a question that stands alone, or its refusal."""
         question = understood(read)
         asked, follow_up = question.asked, bool(question.answered)
         hits = self._found(question, filters, clock)
@@ -154,13 +162,12 @@ class Assistant:
         find = partial(self._hits, filters=filters, clock=clock)
         signs, settled = self._sufficiency.signs, missing or corrected
         if follow_up and not settled and leads_away(signs, asked, hits, read.typed, find):
-            missing = Missing(in_field=True)
+            missing = Missing(in_field=True, away=True)
         parts, unsure = told_apart(asked, question.parts, find, self._sufficiency)
         if missing and missing.unnamed and parts and not unsure:
             missing = None  # each part by itself is answered
         if missing:
-            yield self._unanswered(missing, question, clock, hits)
-            return
+            return self._unanswered(missing, question, clock, hits)
         due = Due(opens, parts, against)
         claims = compose(asked, hits, self.searcher.references, self.searcher.terms, due)
         clock.lap("compose")
@@ -168,12 +175,11 @@ class Assistant:
         clock.lap("verify")
         if claims and not kept:
             raise AnswerFault("no sentence of the answer stands; `cytopenia index check` may tell")
-        if not kept or (follow_up and says_the_same(read.typed, kept, question.answered)):
-            yield self._unanswered(Missing(in_field=True), question, clock, hits)
-            return
+        if not kept or (read.typed and says_the_same(read.typed, kept, read.told)):
+            return self._unanswered(Missing(in_field=True), question, clock, hits)
         caveat = self._sufficiency.caveat(asked, hits, follow_up)
         granted = premise_notes(asked, kept, hits, corrected, self.searcher)
-        composed = Answer(
+        answer = Answer(
             question=asked.text,
             claims=tuple(kept),
             references=cited_references(kept, self.searcher.citable, self.searcher.references),
@@ -182,11 +188,20 @@ class Assistant:
             removed=len(removed),
             confidence=nearness(hits),
             index=self.searcher.generation,
-            timings_ms=clock.laps(),
         )
-        for answer in self._written(asked, hits, composed, clock, end):
-            weighed = self._weighed(asked, answer, filters)
-            yield weighed if answer.partial else self._noted(question.own, weighed)
+        return Composed(question, hits, answer)
+
+    def _told(
+        self, composed: Composed, filters: Filters, clock: Clock, end: float
+    ) -> Generator[Answer]:
+        """Yield a refusal as it is; an answer as it is written, weighed and noted."""
+        composed = replace(composed, answer=replace(composed.answer, timings_ms=clock.laps()))
+        if composed.answer.refusal:
+            yield composed.answer
+            return
+        for answer in self._written(composed, clock, end):
+            weighed = self._weighed(composed.question.asked, answer, filters)
+            yield weighed if weighed.partial else self._noted(composed.question.own, weighed)
 
     def _found(self, question: Understood, filters: Filters, clock: Clock) -> list[Hit]:
         """Return the hits of a question; of a follow-up, with what it was answered from raised.
@@ -212,32 +227,24 @@ class Assistant:
     def _restated(
         self, question: str, history: Sequence[Turn], answer: Answer, end: float
     ) -> Generator[Answer, None, Rewritten | None]:
-        """Return a follow-up that found no answer as the chat model restates it, if it can.
+        """Return a follow-up that found no answer as the chat model restates it, if it can."""
+        if not (self.model and answer.refusal and answer.refusal.reason in MAY_BE_RESTATED):
+            return None
+        seconds = max(end - time.monotonic(), 0.0)
+        told = yield from restated(self.model, cleaned(question), history, seconds)
+        if not told or told == answer.question or guard(told):
+            return None
+        return Rewritten(told, (f"{UNDERSTOOD} {told}",), last_answer(history))
 
-        Otherwise it is read with what the conversation is about, and held to all limits.
-        """
-        reason = answer.refusal and answer.refusal.reason
-        again: Rewritten | None = None
-        if self.model and reason in ("not-answered", "out-of-scope"):
-            seconds = max(end - time.monotonic(), 0.0)
-            if told := (yield from restated(self.model, cleaned(question), history, seconds)):
-                again = Rewritten(told, (f"{UNDERSTOOD} {told}",), last_answer(history))
-        if again is None and reason == "not-answered" and len(words(question)) <= SHORT:
-            again = replace(self._read(question, history, asks_on=True), answered="")
-        same = again is None or again.question == answer.question or guard(again.question)
-        return None if same else again
-
-    def _written(
-        self, asked: Asked, hits: Sequence[Hit], composed: Answer, clock: Clock, end: float
-    ) -> Generator[Answer]:
+    def _written(self, composed: Composed, clock: Clock, end: float) -> Generator[Answer]:
         """Yield the answer as the chat model writes it, or the composed one where there is none."""
         if self.model is None:
-            yield composed
+            yield composed.answer
             return
-        given = passages_given(composed.claims, hits, self.searcher)
+        given = passages_given(composed.answer.claims, composed.hits, self.searcher)
         check = partial(fault_of_written, passages=self.searcher.citable, support=self._support)
         writer = Writer(self.model, given, check, end)
-        for answer in written(writer, asked, composed, self.searcher):
+        for answer in written(writer, composed.question.asked, composed.answer, self.searcher):
             clock.lap("write")
             yield replace(answer, timings_ms=clock.laps())
 
@@ -266,35 +273,28 @@ class Assistant:
 
     def _in_focus(self, answered: str, asked: Asked) -> str | None:
         """Return the reference that the answer before rested on, if it speaks of what is asked."""
-        reference = self.searcher.nearest_in_words(answered)
-        if reference and (asked.wants_source or self._sufficiency.speaks_of(reference, asked)):
-            return reference
-        return None
+        found = self.searcher.nearest_in_words(answered)
+        speaks = found and (asked.wants_source or self._sufficiency.speaks_of(found, asked))
+        return found if speaks else None
 
     def _refused(self, refused: Refusal, clock: Clock) -> Answer:
         """Return the refusal of a question for which nothing was searched."""
-        return Answer(
-            question="",
-            refusal=refused,
-            index=self.searcher.generation,
-            timings_ms=clock.laps(),
-        )
+        index, laps = self.searcher.generation, clock.laps()
+        return Answer(question="", refusal=refused, index=index, timings_ms=laps)
 
     def _unanswered(
         self, missing: Missing, question: Understood, clock: Clock, hits: Sequence[Hit]
-    ) -> Answer:
+    ) -> Composed:
         """Return the refusal of a question that the references do not answer, with its reason."""
         refused = refusal("out-of-scope")
         if missing.in_field:
             missing = self._sufficiency.with_reason(missing, question.asked, hits)
-            first = sorted(hits, key=lambda hit: hit.passage != missing.limit)
-            nearest = nearest_references(first, self.searcher.references)
-            why = f" {missing.why}" if missing.why else ""
-            refused = replace(refusal("not-answered", why=why), nearest=nearest)
-        return replace(
+            refused = not_answered(missing, hits, self.searcher.references)
+        answer = replace(
             self._refused(refused, clock),
             question=question.asked.text,
             notes=question.notes,
             ranked=ranked_references(hits),
             confidence=nearness(hits),
         )
+        return Composed(question, hits, answer, missing.away or not missing.in_field)

@@ -76,12 +76,12 @@ def is_bare(question: str, mentions: Sequence[Mention]) -> bool:
     return not stems(" ".join(word for word in words(question) if word not in names))
 
 
-def topic_of(turns: Sequence[Turn], seen: Seen = always) -> tuple[str, str]:
-    """Return what the conversation is about and how that was answered, empty where it was not.
+def topic_of(turns: Sequence[Turn], seen: Seen = always) -> tuple[str, str, str]:
+    """Return what the conversation is about, the question that told it, and how it was answered.
 
-    The topic is its last question, made to stand alone.
+    The topic is its last question, made to stand alone; all are empty where none was in the field.
     """
-    topic = told = ""
+    topic = before = told = ""
     asked = [i for i, turn in enumerate(turns) if turn.role == "user"][-TURNS:]
     for i in asked:
         answer = turns[i + 1].content if i + 1 < len(turns) else ""
@@ -93,8 +93,8 @@ def topic_of(turns: Sequence[Turn], seen: Seen = always) -> tuple[str, str]:
         if leans and reason:  # what it put in the place of something else has no answer
             continue
         topic = stand_alone(question, topic, seen, told) if leans else question
-        told = "" if reason else opening(answer)
-    return topic, told
+        before, told = question, "" if reason else opening(answer)
+    return topic, before, told
 
 
 def of_another_field(turns: Sequence[Turn]) -> str:

@@ -14,7 +14,8 @@ class Missing:
     """What stands in the way of an answer.
 
     `in_field` or not; `names` not covered, each or `together`; the `kind` of answer that no record
-    gives on them; the `limit` in which the nearest record says so itself.
+    gives on them; the `limit` in which the nearest record says so itself. `away` of a follow-up
+    that leads away from its topic.
     """
 
     in_field: bool
@@ -22,6 +23,7 @@ class Missing:
     together: bool = False
     kind: str = ""
     limit: Passage | None = None
+    away: bool = False
 
     @property
     def unnamed(self) -> bool:

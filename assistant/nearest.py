@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from assistant.answers import CitedReference
+from assistant.answers import CitedReference, Refusal
 from assistant.compose import listed
+from assistant.guard import refusal
+from assistant.missing import Missing
 from index.references import Reference
 from index.search import Hit
 
 NEAREST = 3
 RANKED = 10
+
+
+def not_answered(
+    missing: Missing, hits: Sequence[Hit], references: Mapping[str, Reference]
+) -> Refusal:
+    """Return the refusal that says what is missing, with the nearest references."""
+    first = sorted(hits, key=lambda hit: hit.passage != missing.limit)
+    why = f" {missing.why}" if missing.why else ""
+    return replace(refusal("not-answered", why=why), nearest=nearest_references(first, references))
 
 
 def nearest_references(

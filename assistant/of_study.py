@@ -56,9 +56,9 @@ def with_study(read: Rewritten, history: Sequence[Turn], searcher: Searcher) -> 
 
 
 def as_read(read: Rewritten, question: str) -> Rewritten:
-    """Return a follow-up read as a question, and the note that says so."""
+    """Return a follow-up read as a question and no other, and the note that says so."""
     notes = [note for note in read.notes if not note.startswith(UNDERSTOOD)]
-    return replace(read, question=question, notes=(*notes, f"{UNDERSTOOD} {question}"))
+    return replace(read, question=question, notes=(*notes, f"{UNDERSTOOD} {question}"), topic="")
 
 
 def leaves(typed: str) -> bool:

@@ -23,11 +23,12 @@ def says_the_same(typed: str, claims: Sequence[Claim], answered: str) -> bool:
     a note is made. Such an answer ("in dextrose then?") leaves open what is asked.
     """
     added = clinical_stems(typed) - TALK
-    if (
-        not added
-        or read_question(typed).kinds
-        or " ".join(words(claims[0].text)[:ALIKE]) not in " ".join(words(answered))
-    ):
+    if not added or read_question(typed).kinds or not opens_alike(claims[0].text, answered):
         return False
     said, same = stems(" ".join(claim.text for claim in claims)), wording().same
     return not any(({one} | same.get(one, frozenset())) & said for one in added)
+
+
+def opens_alike(text: str, answered: str) -> bool:
+    """Say whether an answer has the words that a text opens with."""
+    return " ".join(words(text)[:ALIKE]) in " ".join(words(answered))

@@ -14,6 +14,7 @@ from assistant.followup import (
     TURNS,
     Turn,
     is_follow_up,
+    last_answer,
     of_another_field,
     topic_of,
 )
@@ -54,22 +55,24 @@ class Rewritten:
     """The question that is searched, and what was done to it, in words for the reader.
 
     `answered` is the answer that a follow-up leans on, empty for a question that stands alone;
-    `typed` is what it was made of.
+    `typed` is what it was made of. `told` is how the last answer began, `topic` what the
+    conversation is about and `before` the question that told it, whether or not the question
+    leans on them; without a topic it has one reading alone.
     """
 
     question: str
     notes: tuple[str, ...] = ()
     answered: str = ""
     typed: str = ""
+    told: str = ""
+    topic: str = ""
+    before: str = ""
 
 
-def rewrite(
-    question: str, history: Sequence[Turn], seen: Callable[[str], bool], asks_on: bool = False
-) -> Rewritten:
+def rewrite(question: str, history: Sequence[Turn], seen: Callable[[str], bool]) -> Rewritten:
     """Return a question that stands alone, with names of drugs and products spelled right.
 
-    `seen` says whether a word occurs in the references; only unseen words are corrected. One that
-    `asks_on` takes along what the conversation is about, though it could stand alone.
+    `seen` says whether a word occurs in the references; only unseen words are corrected.
     """
     wrong = typos(question, seen)
     notes = [f"Read “{typed}” as {meant}." for typed, meant in wrong.items()]
@@ -77,14 +80,14 @@ def rewrite(
     if asks_order(question):
         notes.append(NO_ORDER)
     turns = [spelled_right(turn, seen) for turn in history[-2 * TURNS :]]
-    topic, told = topic_of(turns, seen)
+    topic, before, told = topic_of(turns, seen)
     if not (topic or vocabulary().mentions(corrected)):
         topic = of_another_field(turns)
-    if not (topic and (asks_on or is_follow_up(corrected, seen))):
-        return Rewritten(corrected, tuple(notes))
+    talk = (last_answer(turns), topic, before)
+    if not (topic and is_follow_up(corrected, seen)):
+        return Rewritten(corrected, tuple(notes), "", "", *talk)
     alone = stand_alone(corrected, topic, seen, told)
-    notes.append(f"{UNDERSTOOD} {alone}")
-    return Rewritten(alone, tuple(notes), told, corrected)
+    return Rewritten(alone, (*notes, f"{UNDERSTOOD} {alone}"), told, corrected, *talk)
 
 
 def spelled_right(turn: Turn, seen: Callable[[str], bool]) -> Turn:

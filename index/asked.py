@@ -59,7 +59,9 @@ SOURCE = re.compile(
     r"|when)\b|\b(where|when|which year) (was|were|is)\b.{0,80}\bpublished\b"
     r"|\b(which|what) (study|trial|paper|series|cohort|reference) (was|is) (that|this|it)\b"
     r"|\bwho (said|says|reported|published) (that|this|it|so)\b|\bwhere (is|was) (that|this) from\b"
-    r"|\b(full|complete) (citation|reference)\b|\b(reference|citation) for (that|this)\b"
+    r"|\b(full|complete) (citation|reference)\b"
+    r"|\b(source|reference) (for|behind) (that|this|it)\W*$"
+    r"|\bwhere (does|did|do) (that|this|it|you)\b.{0,30}\bfrom\W*$"
 )
 # Settings in which evidence is indirect for a question about CAR-T that does not name them.
 OTHER_SETTINGS = frozenset(

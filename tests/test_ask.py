@@ -133,7 +133,7 @@ def test_a_follow_up_is_answered_from_its_conversation(assistant: Assistant) -> 
     answer = assistant.ask("and the side effects?", [Turn("user", DOSE), Turn("assistant", "50")])
 
     assert answer.claims[0].citations[0].reference == "scaldaferri-2023-eltrombopag"
-    assert answer.notes[0].startswith("Understood as: and the side effects? (")
+    assert answer.notes[0] == f"Understood as: {DOSE.rstrip('?')}: and the side effects?"
 
 
 def test_a_name_that_no_reference_has_is_told_and_the_nearest_are_listed(

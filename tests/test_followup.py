@@ -145,7 +145,7 @@ def test_without_an_earlier_question_a_short_one_stays_as_it_is(terms: Terms) ->
 
 
 def test_the_topic_of_a_conversation_that_was_all_refused_is_empty() -> None:
-    assert topic_of(talk("how tall is the Mole?", ELSEWHERE)) == ("", "")
+    assert topic_of(talk("how tall is the Mole?", ELSEWHERE)) == ("", "", "")
 
 
 def test_what_had_no_answer_is_not_taken_along(terms: Terms) -> None:

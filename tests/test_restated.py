@@ -14,7 +14,12 @@ from assistant.restated import is_faithful, restated
 from tests.doubles import ScriptedModel
 
 ASKED = "What did the RACE trial in aplastic anaemia show at 3 months?"
-HISTORY = [Turn("user", ASKED), Turn("assistant", "Complete response at 3 months was 22%.")]
+HISTORY = [
+    Turn("user", ASKED),
+    Turn("assistant", "Complete response at 3 months was 22%."),
+    Turn("user", "What does the boxed warning of Tecartus say?"),
+    Turn("assistant", "It names cytokine release syndrome and neurologic toxicities."),
+]
 FOLLOW_UP = "Karyotypes evolved in how many of the participants overall?"
 RESTATED = f"{FOLLOW_UP[:-1]} in the RACE trial in aplastic anaemia?"
 

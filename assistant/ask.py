@@ -1,4 +1,4 @@
-"""MAIN PATH of a question: guard, rewrite, understand, search, rerank, enough?, compose, weigh."""
+"""MAIN PATH: guard, rewrite; each reading: understand, search, rerank, enough?, compose; weigh."""
 
 from __future__ import annotations
 
@@ -121,12 +121,12 @@ class Assistant:
             yield self._refused(refused, clock)
             return
         end = time.monotonic() + self._time_limit
-        for answer in self._told(self._chosen(read, among, clock), among, clock, end):
+        for answer in self._finished(self._chosen(read, among, clock), among, clock, end):
             again = (yield from self._restated(question, history, answer, end)) if history else None
             if again:
                 kept = tuple(note for note in read.notes if not note.startswith(UNDERSTOOD))
                 again = replace(again, notes=tuple(dict.fromkeys((*kept, *again.notes))))
-                for other in self._told(self._composed(again, among, clock), among, clock, end):
+                for other in self._finished(self._composed(again, among, clock), among, clock, end):
                     yield answer if other.refusal else other
                 return
             yield answer
@@ -137,13 +137,16 @@ class Assistant:
         return with_study(read, history, self.searcher)
 
     def _chosen(self, read: Rewritten, filters: Filters, clock: Clock) -> Composed:
-        """Return the answer to a question, or to the way to read it that is answered best."""
-        first = self._composed(read, filters, clock)
-        stands = not (read.typed or first.answer.refusal)  # alone: it is read in no other way
-        ways = [] if stands else other_readings(read)
-        others = [self._composed(one, filters, clock) for one in ways]
-        best = best_reading([first, *others], read, self.searcher)
+        """Return the answer to a question, or to the reading of it that is answered best."""
+        ways = self._ways(read, filters, clock)
+        first, best = ways[0], best_reading(ways, read, self.searcher)
         return best or self._unanswered(Missing(in_field=True), first.question, clock, first.hits)
+
+    def _ways(self, read: Rewritten, filters: Filters, clock: Clock) -> list[Composed]:
+        """Return the answer by the rules' reading and, unless that stands alone, by the others."""
+        first = self._composed(read, filters, clock)
+        others = other_readings(read) if read.typed or first.answer.refusal else []
+        return [first, *(self._composed(one, filters, clock) for one in others)]
 
     def _composed(self, read: Rewritten, filters: Filters, clock: Clock) -> Composed:
         """Return the answer composed to a question that stands alone, or its refusal."""
@@ -191,7 +194,7 @@ class Assistant:
         )
         return Composed(question, hits, answer)
 
-    def _told(
+    def _finished(
         self, composed: Composed, filters: Filters, clock: Clock, end: float
     ) -> Generator[Answer]:
         """Yield a refusal as it is; an answer as it is written, weighed and noted."""
@@ -204,12 +207,9 @@ class Assistant:
             yield weighed if weighed.partial else self._noted(composed.question.own, weighed)
 
     def _found(self, question: Understood, filters: Filters, clock: Clock) -> list[Hit]:
-        """Return the hits of a question; of a follow-up, with what it was answered from raised.
-
-        Who says so is asked of the answer itself.
-        """
+        """Return the hits of a question; of a follow-up, those of the answer before raised."""
         asked, answered = question.asked, question.answered
-        of_answer = asked.wants_source and answered
+        of_answer = asked.wants_source and answered  # who says so is asked of the answer itself
         hits = self._hits(of_answer or asked.text, filters, clock)
         if not answered:
             return hits

@@ -33,7 +33,7 @@ BY_ITSELF = "Read by itself, without what was asked before."
 class Composed:
     """The answer composed to a question, or its refusal, with the hits that it is from.
 
-    `away` of a question that is refused as one of another field, or as leading away.
+    It is `away` where it is refused as one of another field, or as leading away.
     """
 
     question: Understood
@@ -95,7 +95,7 @@ def best_reading(ways: Sequence[Composed], read: Rewritten, searcher: Searcher) 
     first = ways[0]
     if len(ways) == 1:
         return first
-    chances = [chance_right(values_of(one, first.away, read, searcher)) for one in ways]
+    chances = [chance_right(values) for values in values_of(ways, read, searcher)]
     best = ways[chances.index(max(chances))]
     if best.answer.refusal or max(chances) < LEAST:
         return first if first.answer.refusal else None
@@ -108,29 +108,37 @@ def chance_right(values: Mapping[str, float]) -> float:
 
 
 def values_of(
-    composed: Composed, away: bool, read: Rewritten, searcher: Searcher
-) -> dict[str, float]:
-    """Return what tells whether a reading's answer opens right, by the names of WEIGHTS.
+    ways: Sequence[Composed], read: Rewritten, searcher: Searcher
+) -> list[dict[str, float]]:
+    """Return what tells of each reading whether it opens right, by the names of WEIGHTS.
 
-    `away` says whether the question leads away as the rules read it.
+    "away" is whether the rules, whose reading is the first, say that the question leads away.
     """
-    hits, answer = composed.hits, composed.answer
+    own = [m.concept for m in mentions_in(read.typed or read.question) if m.concept != "car-t"]
+    study = searcher.nearest_in_words(read.told)
+    away = {"away": float(ways[0].away)}
+    return [away | values_of_one(way, own, read.told, study, searcher) for way in ways]
+
+
+def values_of_one(
+    way: Composed, own: Sequence[str], told: str, study: str | None, searcher: Searcher
+) -> dict[str, float]:
+    """Return what tells of one reading: `own` names asked about, `told` before, by a `study`."""
+    hits, answer = way.hits, way.answer
     if not hits:
-        return dict.fromkeys(WEIGHTS, 0.0) | {"refused": 1.0, "away": float(away)}
+        return dict.fromkeys(WEIGHTS.keys() - {"away"}, 0.0) | {"refused": 1.0}
     first = answer.claims[0].citations[0].passage if answer.claims else hits[0].passage.id
     text = answer.claims[0].text if answer.claims else hits[0].passage.text
     passage = searcher.citable[first]
-    known = vocabulary()
-    own = [m.concept for m in mentions_in(read.typed or read.question) if m.concept != "car-t"]
+    broader = vocabulary().broader
     there = {m.concept for m in mentions_in(passage.text)}
-    there |= {wider for concept in there for wider in known.broader.get(concept, ())}
+    there |= {wider for concept in there for wider in broader.get(concept, ())}
     return {
         "refused": float(bool(answer.refusal)),
-        "away": float(away),
         "odds": max(hit.odds for hit in hits[:FIRST]),
         "opening": next((hit.odds for hit in hits if hit.passage.id == first), 0.0),
         "precedent": hits[0].precedent,
         "named": sum(one in there for one in own) / len(own) if own else 1.0,
-        "repeats": float(opens_alike(text, read.told)),
-        "same study": float(passage.reference == searcher.nearest_in_words(read.told)),
+        "repeats": float(opens_alike(text, told)),
+        "same study": float(passage.reference == study),
     }

@@ -82,7 +82,7 @@ def rewrite(question: str, history: Sequence[Turn], seen: Callable[[str], bool])
     turns = [spelled_right(turn, seen) for turn in history[-2 * TURNS :]]
     topic, before, told = topic_of(turns, seen)
     if not (topic or vocabulary().mentions(corrected)):
-        topic = of_another_field(turns)
+        topic = before = of_another_field(turns)
     talk = (last_answer(turns), topic, before)
     if not (topic and is_follow_up(corrected, seen)):
         return Rewritten(corrected, tuple(notes), "", "", *talk)

@@ -63,7 +63,7 @@ LOOSE = stems(
 )
 HOW_OFTEN = re.compile(r"^(?:and |so |but )*how (?:often|frequently)\W*$", re.IGNORECASE)
 THEN_WHAT = re.compile(r"^(?:and )?(?:then what|what then)\W*$", re.IGNORECASE)
-SOURCE = re.compile(
+BARE_SOURCE = re.compile(
     r"^\W*(?:(?:and|so|ok|the|your|any|is the|what is the|what's the) )*"
     r"(?:source|refs?|reference|citation|(?:which|what) (?:paper|study))s?(?: please| pls)?\W*$",
     re.IGNORECASE,
@@ -94,7 +94,7 @@ def stand_alone(question: str, topic: str, seen: Seen = always, told: str = "") 
     topic; one that asks something of its own takes along what the topic is about.
     """
     question = WHO_NOT.sub("what are the contraindications", THEN_WHAT.sub("what next", question))
-    question = SOURCE.sub("which study was that?", question)
+    question = BARE_SOURCE.sub("which study was that?", question)
     typed, question = question, ENDS_CORRECTION.sub("", CORRECTS.sub("", question.strip()))
     if changed := with_other_value(question, topic, mentions_in(topic)):
         return changed

@@ -1,4 +1,7 @@
-"""What clinicians type in haste, spelled out for the search: "gr 3-4 in pts at d30"."""
+"""What clinicians type in haste, spelled out for the search: "gr 3-4 in pts at d30".
+
+Nothing else reads it so. What changes what is asked (HASTE in assistant/rewrite.py) is shown.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ FORMS = [
 # Not vitamin D 25, dextrose d 5%, 30 g 3 weekly, G2/M.
 DAY = re.compile(
     r"(?<!vitamin )(?<!vit )(?<!cyclin )(?<!dextrose )(?<!day )"
-    r"(?:(?<![\w/])(?:d\s?\+?|D\+?)\s?|(?<=\d/)d\+?)(?=\d)(\d{1,3})(?![\w%.])"
+    r"(?:(?<![\w/])(?:d\s?\+?\s?|D(?:\s?\+\s?)?)|(?<=\d/)d\+?)(\d{1,3})(?![\w%.])"
 )
 GRADE = re.compile(
     r"(?<!\w)(?<!\d )(?:gr\s?|g)([1-5](?:[-/+]\s?[1-5])?\+?)(?![\w.%]|/[a-z])", re.IGNORECASE
@@ -31,12 +34,14 @@ GRADE = re.compile(
 MONTHS = re.compile(r"(?<=\d)\s?(?:mo|mths?)(?!\w)", re.IGNORECASE)
 WEEK = re.compile(r"(?<!\w)wk\s?(?=\d)", re.IGNORECASE)
 WITH = re.compile(r"(?<!\w)w/\s?(?=[a-z])(?!o\b)", re.IGNORECASE)
+SPELLED = (
+    (DAY, r"day \1"), (GRADE, r"grade \1"), (MONTHS, " months"), (WEEK, "week "),
+    (WITH, "with "), *FORMS,
+)  # fmt: skip
 
 
 def spelled_out(text: str) -> str:
     """Return a text with what is typed in haste in whole words."""
-    text = MONTHS.sub(" months", GRADE.sub(r"grade \1", DAY.sub(r"day \1", text)))
-    text = WITH.sub("with ", WEEK.sub("week ", text))
-    for form, full in FORMS:
+    for form, full in SPELLED:
         text = form.sub(full, text)
     return text

@@ -7,6 +7,7 @@ import pytest
 from assistant.answers import Answer
 from assistant.ask import Assistant
 from assistant.followup import Turn
+from assistant.guard import TEXTS
 from assistant.readings import BY_ITSELF, WEIGHTS, chance_right, other_readings
 from assistant.rewrite import UNDERSTOOD, Rewritten, rewrite
 from index.asked import read_question
@@ -82,6 +83,12 @@ def test_every_reading_is_shown(terms: Terms) -> None:
 def test_a_first_question_and_one_for_the_source_have_one_reading(terms: Terms) -> None:
     assert not other_readings(rewrite("pjp till when", [], terms.seen))
     assert not ways(terms, "source?", MOULD, "Nobody [1].")
+
+
+def test_after_a_question_of_another_field_it_is_read_behind_that_question(terms: Terms) -> None:
+    before, refused = "Which antifungal treats onychomycosis?", TEXTS["out-of-scope"]
+
+    assert f"{before.rstrip('?')}: and the dose?" in ways(terms, "and the dose?", before, refused)
 
 
 def test_a_patient_s_data_in_the_question_before_make_no_reading(terms: Terms) -> None:

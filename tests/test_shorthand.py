@@ -28,7 +28,7 @@ def test_shorthand_is_spelled_out(typed: str, meant: str) -> None:
     "text",
     [
         "Hb 7.2 g/dL, 5 mg/kg, 100 mg/day",
-        "G-CSF, CD19, D-dimer, G6PD, vitamin D 25, vit D3, cyclin D1, dextrose d 5%",
+        "G-CSF, CD19, D-dimer, G6PD, vitamin D 25, vit D3, vitamin-D 25, cyclin D1, dextrose d 5%",
         "IVIG 30 g 3 weekly, 1 g 2 times a day, G2/M arrest, IgG 2",
         "LD 450 U/L, RR 0.6 (95% CI 0.4 to 0.9)",
         "the CAR-HEMATOTOX score of 22 patients",

@@ -5,7 +5,7 @@ than to others: the questions of the training sets to those that state a fact du
 `tests/questions/queries.tsv` to the one they were written for. The model itself stays as it is.
 Printed is how often a due reference comes first by cosine alone, before and after, on other sets.
 Two minutes on a graphics card, hours without. Afterwards run, in this order, `mean_queries`,
-`precedents`, `fit_reader`, `fit_ranking --write` and `fit_sufficiency` beside it.
+`precedents`, `fit_reader`, `fit_ranking --write`, `fit_sufficiency` and `fit_readings` beside it.
 """
 
 from __future__ import annotations

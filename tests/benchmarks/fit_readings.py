@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from assistant.ask import Assistant
 from assistant.clock import Clock
-from assistant.readings import WEIGHTS, other_readings, values_of
+from assistant.readings import WEIGHTS, values_of
 from assistant.settings import load_settings
 from index.search import Filters
 from tests.benchmarks.precedents import judgements
@@ -44,15 +44,14 @@ def main() -> None:
         if not turn.history:
             continue
         read, id_ = assistant._read(turn.question.question, turn.history), turn.question.id
-        first = assistant._composed(read, Filters(), Clock())
-        others = other_readings(read)
-        if not others or not (read.typed or first.answer.refusal):
+        composed = assistant._ways(read, Filters(), Clock())
+        if len(composed) == 1:
             continue
-        composings = [first, *(assistant._composed(one, Filters(), Clock()) for one in others)]
-        for composed in composings:
-            values = values_of(composed, first.away, read, assistant.searcher)
+        for way, values in zip(
+            composed, values_of(composed, read, assistant.searcher), strict=True
+        ):
             told = tuple(values[name] for name in NAMES)
-            call = call_of(composed.answer, id_, judged)
+            call = call_of(way.answer, id_, judged)
             ways.append(Way(id_.split("-")[1], id_, turn.question.answerable, call, told))
     x = np.array([way.values for way in ways])
     right = np.array([way.call == "first" for way in ways])

@@ -28,7 +28,7 @@ REFUSED = "refused"
 
 
 @dataclass(frozen=True)
-class Asked:
+class TurnAsked:
     """A turn with what it means, the turns before it with the answers to them, and its own."""
 
     question: Question
@@ -37,7 +37,7 @@ class Asked:
     answer: Answer
 
 
-def turns(assistant: Assistant, name: str) -> Iterator[Asked]:
+def turns(assistant: Assistant, name: str) -> Iterator[TurnAsked]:
     """Yield the turns of a set in order, each after those before it as they are answered."""
     told: dict[tuple[str, ...], tuple[Turn, ...]] = {}
     meant = meanings(name)
@@ -45,7 +45,7 @@ def turns(assistant: Assistant, name: str) -> Iterator[Asked]:
         before = tuple(turn.content for turn in question.history)
         history = told.get(before, ())
         answer = assistant.ask(question.question, history)
-        yield Asked(question, meant[question.id], history, answer)
+        yield TurnAsked(question, meant[question.id], history, answer)
         said = Turn("user", question.question), Turn("assistant", text_of(answer))
         told[(*before, question.question)] = (*history, *said)
 
